@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace SockJS.Protocol;
@@ -20,9 +21,6 @@ public static class CloseCode
     /// <summary>The application's handler failed.</summary>
     public static CloseStatus InternalError { get; } = new(1011, "Internal error");
 
-    /// <summary>The server is going down and will be back.</summary>
-    public static CloseStatus Restart { get; } = new(1012, "restart;window=0");
-
     /// <summary>A second receiving request came while the first was still there.</summary>
     public static CloseStatus AnotherConnection { get; } = new(2010, "Another connection still open");
 
@@ -37,6 +35,9 @@ public static class CloseCode
 
     /// <summary>A message is longer than the limit.</summary>
     public static CloseStatus MessageTooLarge { get; } = new(4009, "Message too large");
+
+    /// <summary>The server is going down: come back at a random moment within the window.</summary>
+    public static CloseStatus Restart(TimeSpan window) => new(1012, string.Create(CultureInfo.InvariantCulture, $"restart;window={window.TotalMilliseconds:F0}"));
 
     /// <summary>Whether an application may end a session with this code.</summary>
     public static bool IsForApplications(int code) => code is 1000 or (>= 3000 and <= 4999);

@@ -17,9 +17,10 @@ public sealed class WebSocketReader
     private byte[] partialHeader = [];
     private WebSocketFrameHeader header;
     private bool insidePayload;
-    private int payloadRead;
+    private long payloadRead;
 
     private bool insideMessage;
+    private bool skippingMessage;
     private byte[] message = [];
     private int messageLength;
     private byte[] control = [];
@@ -32,6 +33,10 @@ public sealed class WebSocketReader
 
     /// <summary>Reads up to the next event. Call again with the rest until it answers <see cref="WebSocketEventKind.None"/>.</summary>
     /// <param name="input">Bytes as they arrived; moved forward behind what was read.</param>
+    /// <returns>
+    /// What was found. After a violation with 1003, 1007 or 1009 one may read on, to see the peer's close frame: the
+    /// refused message is skipped without being held. After any other the stream has lost its meaning.
+    /// </returns>
     public WebSocketEvent Read(ref ReadOnlySpan<byte> input)
     {
         while (true)
@@ -39,8 +44,10 @@ public sealed class WebSocketReader
             if (!insidePayload)
             {
                 if (!TryReadHeader(ref input)) return default;
-                if (Violation() is { } violation) return violation;
-                BeginPayload();
+                WebSocketEvent? violation = Violation();
+                skippingMessage |= violation is { Close.Code: 1003 or 1009 };
+                if (violation is null || skippingMessage) BeginPayload();
+                if (violation is not null) return violation.Value;
             }
 
             if (!TryReadPayload(ref input)) return default;
@@ -77,10 +84,10 @@ public sealed class WebSocketReader
         { Mask: null } => Broken(1002, "Frames of a client are masked"),
         { Reserved: not 0 } => Broken(1002, "Reserved bits are set"),
         { PayloadLength: < 0 } => Broken(1002, "Length is negative"),
+        { Opcode: WebSocketOpcode.Text or WebSocketOpcode.Binary } when insideMessage => Broken(1002, "A message begins inside another"),
         { Opcode: WebSocketOpcode.Binary } => Broken(1003, "Text only"),
-        { Opcode: WebSocketOpcode.Text } when insideMessage => Broken(1002, "A message begins inside another"),
         { Opcode: WebSocketOpcode.Continuation } when !insideMessage => Broken(1002, "Nothing to continue"),
-        { Opcode: WebSocketOpcode.Text or WebSocketOpcode.Continuation } when messageLength + header.PayloadLength > MaxMessageBytes => Broken(1009, "Message too large"),
+        { Opcode: WebSocketOpcode.Text or WebSocketOpcode.Continuation } when !skippingMessage && header.PayloadLength > MaxMessageBytes - messageLength => Broken(1009, "Message too large"),
         { Opcode: WebSocketOpcode.Text or WebSocketOpcode.Continuation } => null,
         { Opcode: not (WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong) } => Broken(1002, "Unknown opcode"),
         { IsFinal: false } => Broken(1002, "Control frames are not fragmented"),
@@ -100,15 +107,21 @@ public sealed class WebSocketReader
 
     private bool TryReadPayload(ref ReadOnlySpan<byte> input)
     {
-        int left = (int)header.PayloadLength - payloadRead;
-        ReadOnlySpan<byte> part = input[..Math.Min(left, input.Length)];
+        long left = header.PayloadLength - payloadRead;
+        ReadOnlySpan<byte> part = input[..(int)Math.Min(left, input.Length)];
         input = input[part.Length..];
 
-        Span<byte> destination = IsControl ? control.AsSpan(payloadRead) : GrowMessage(part.Length, left);
-        WebSocketMask.Apply(part, destination, header.Mask.GetValueOrDefault(), payloadRead);
-        payloadRead += part.Length;
-        if (!IsControl) messageLength += part.Length;
+        if (IsControl)
+        {
+            WebSocketMask.Apply(part, control.AsSpan((int)payloadRead), header.Mask.GetValueOrDefault(), (int)payloadRead);
+        }
+        else if (!skippingMessage)
+        {
+            WebSocketMask.Apply(part, GrowMessage(part.Length, whole: part.Length == left && header.IsFinal), header.Mask.GetValueOrDefault(), (int)payloadRead);
+            messageLength += part.Length;
+        }
 
+        payloadRead += part.Length;
         return part.Length == left;
     }
 
@@ -116,14 +129,13 @@ public sealed class WebSocketReader
     /// Room for what has arrived: exactly that if it is the whole message; else doubling, so that a message in
     /// a million fragments is not copied a million times.
     /// </summary>
-    private Span<byte> GrowMessage(int arrived, int announced)
+    private Span<byte> GrowMessage(int arrived, bool whole)
     {
         int needed = messageLength + arrived;
         if (needed > message.Length)
         {
-            bool whole = messageLength == 0 && arrived == announced && header.IsFinal;
-            int size = whole ? needed : Math.Max(needed, Math.Max(FirstGrowth, message.Length * 2));
-            Array.Resize(ref message, Math.Min(size, Math.Max(needed, MaxMessageBytes)));
+            int size = whole && messageLength == 0 ? needed : Math.Max(needed, Math.Max(FirstGrowth, message.Length * 2));
+            Array.Resize(ref message, Math.Min(size, MaxMessageBytes));
         }
 
         return message.AsSpan(messageLength);
@@ -141,12 +153,14 @@ public sealed class WebSocketReader
         }
     }
 
-    private WebSocketEvent EndMessage()
+    private WebSocketEvent? EndMessage()
     {
         Memory<byte> text = message.AsMemory(0, messageLength);
+        bool skipped = skippingMessage;
         message = [];
         messageLength = 0;
-        insideMessage = false;
+        insideMessage = skippingMessage = false;
+        if (skipped) return null;
 
         return Utf8.IsValid(text.Span) ? new WebSocketEvent(WebSocketEventKind.Text, text) : Broken(1007, "Invalid UTF-8");
     }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace SockJS.Server.Diagnostics;
+
+/// <summary>What this package logs, by stable event ids. Nothing here quotes what a peer sent.</summary>
+internal static partial class SessionLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Connection {ConnectionId} opened over {Transport}.")]
+    public static partial void Opened(ILogger logger, string connectionId, string transport);
+
+    [LoggerMessage(2, LogLevel.Debug, "Connection {ConnectionId} ended with {Code}.")]
+    public static partial void Closed(ILogger logger, string connectionId, int code);
+
+    [LoggerMessage(3, LogLevel.Error, "The handler of connection {ConnectionId} failed; the connection is closed with 1011.")]
+    public static partial void HandlerFailed(ILogger logger, Exception failure, string connectionId);
+
+    [LoggerMessage(4, LogLevel.Warning, "Connection {ConnectionId} reads too slowly; it is closed with 4008.")]
+    public static partial void TooSlow(ILogger logger, string connectionId);
+}

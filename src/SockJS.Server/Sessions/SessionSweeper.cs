@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Hosting;
+using SockJS.Protocol;
+
+namespace SockJS.Server.Sessions;
+
+/// <summary>
+/// The one timer of all sessions of all services: heartbeats, deadlines and expiry. It also ends them when the
+/// host goes down, so that no open connection keeps it waiting.
+/// </summary>
+internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleService, IDisposable
+{
+    /// <summary>The grain of everything that happens "after a time".</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<SockJSService> services = [];
+    private ITimer? timer;
+    private int sweeping;
+
+    public void Watch(SockJSService service)
+    {
+        lock (services) services.Add(service);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        timer = time.CreateTimer(_ => Sweep(), null, Tick, Tick);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Comes before the web server's own stop, which would wait for open connections.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        foreach (SockJSService service in Services())
+        {
+            service.Sessions.Stop();
+            foreach (SockJSSession session in service.Sessions.All) session.Close(CloseCode.Restart(service.Options.RestartWindow));
+        }
+
+        // The sweeper is still at work, so who does not leave by himself is dropped after DisconnectDelay.
+        await Task.WhenAll(Services().Select(service => service.Sessions.Empty)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => timer?.Dispose();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Sweep()
+    {
+        // A sweep that takes longer than a tick is not overtaken by the next one.
+        if (Interlocked.Exchange(ref sweeping, 1) == 1) return;
+
+        long now = time.GetTimestamp();
+        foreach (SockJSService service in Services())
+            foreach (SockJSSession session in service.Sessions.All)
+                session.Sweep(now);
+
+        Volatile.Write(ref sweeping, 0);
+    }
+
+    private SockJSService[] Services()
+    {
+        lock (services) return [.. services];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+
+namespace SockJS.Server.Sessions;
+
+/// <summary>The sessions of one service. Bounded.</summary>
+internal sealed class SessionTable(int maxSessions)
+{
+    private readonly ConcurrentDictionary<SockJSSession, bool> sessions = new();
+    private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int count;
+    private volatile bool stopping;
+
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>All sessions, as they come and go.</summary>
+    public IEnumerable<SockJSSession> All => sessions.Select(entry => entry.Key);
+
+    /// <summary>Completes when the last session has left after <see cref="Stop"/>.</summary>
+    public Task Empty => empty.Task;
+
+    /// <summary>Takes a place for one more session; false when the service is full or going down.</summary>
+    public bool TryReserve()
+    {
+        if (Interlocked.Increment(ref count) <= maxSessions && !stopping) return true;
+
+        Leave();
+        return false;
+    }
+
+    /// <summary>Puts a session into its reserved place.</summary>
+    public void Add(SockJSSession session) => sessions.TryAdd(session, true);
+
+    /// <summary>Takes a session out and frees its place.</summary>
+    public void Remove(SockJSSession session)
+    {
+        if (sessions.TryRemove(session, out _)) Leave();
+    }
+
+    /// <summary>Lets nobody in any more.</summary>
+    public void Stop()
+    {
+        stopping = true;
+        if (Count == 0) empty.TrySetResult();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref count) == 0 && stopping) empty.TrySetResult();
+    }
+}

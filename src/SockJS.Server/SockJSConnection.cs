@@ -1,0 +1,107 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using SockJS.Protocol;
+using SockJS.Server.Sessions;
+
+namespace SockJS.Server;
+
+/// <summary>One client, as an application sees it: an ordered stream of text messages in each direction.</summary>
+/// <remarks>All members are safe for concurrent use.</remarks>
+public sealed class SockJSConnection
+{
+    private readonly SockJSSession session;
+    private Dictionary<object, object?>? items;
+
+    internal SockJSConnection(SockJSSession session, string transport, string path, IPAddress? remoteAddress, ClaimsPrincipal user)
+    {
+        this.session = session;
+        Transport = transport;
+        Path = path;
+        RemoteAddress = remoteAddress;
+        User = user;
+    }
+
+    /// <summary>A name for this connection, safe to show: it is not the session id of the URL, which is a secret. Spec: sockjs 1.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The transport that opened it, e.g. <c>websocket</c>.</summary>
+    public string Transport { get; }
+
+    /// <summary>The path of the request that opened it.</summary>
+    public string Path { get; }
+
+    /// <summary>The address that the opening request came from, as the application's forwarded-headers middleware sees it.</summary>
+    public IPAddress? RemoteAddress { get; }
+
+    /// <summary>The user of the request that opened it.</summary>
+    public ClaimsPrincipal User { get; }
+
+    /// <summary>Room for what the application wants to remember. Not synchronised.</summary>
+    public IDictionary<object, object?> Items => items ??= [];
+
+    /// <summary>Whether messages can still be sent.</summary>
+    public bool IsOpen => session.IsOpen;
+
+    /// <summary>Cancelled when the connection is no longer open, whoever ended it.</summary>
+    public CancellationToken Aborted => session.Aborted;
+
+    /// <summary>The longest message accepted from this client, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
+    /// <value>Default: <see cref="SockJSOptions.MaxMessageBytes"/>.</value>
+    public int MaxMessageBytes
+    {
+        get => session.MaxMessageBytes;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            session.MaxMessageBytes = value;
+        }
+    }
+
+    /// <summary>Queues a message. Never waits: a client that does not keep up is closed with 4008.</summary>
+    /// <returns>Whether it was queued; false once the connection is not open.</returns>
+    public bool Send(string text) => session.Send(new SockJSMessage(text));
+
+    /// <summary>Queues a message of UTF-8 bytes, which must not change afterwards.</summary>
+    /// <returns>Whether it was queued; false once the connection is not open.</returns>
+    /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
+    public bool Send(ReadOnlyMemory<byte> utf8) => session.Send(new SockJSMessage(utf8));
+
+    /// <summary>Queues a message that may be shared by many connections: it is encoded once for all of them.</summary>
+    /// <returns>Whether it was queued; false once the connection is not open.</returns>
+    public bool Send(SockJSMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return session.Send(message);
+    }
+
+    /// <summary>Sends what is queued, then ends the connection. Does nothing if it has ended.</summary>
+    /// <param name="code">1000, 1012 or 3000 to 4999. Spec: sockjs 3.7.</param>
+    /// <param name="reason">For the client's eyes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Any other code.</exception>
+    public void Close(int code = 1000, string reason = "Normal closure")
+    {
+        if (code != 1012 && !CloseCode.IsForApplications(code))
+            throw new ArgumentOutOfRangeException(nameof(code), code, "An application closes with 1000, 1012 or 3000 to 4999.");
+
+        session.Close(new CloseStatus(code, reason));
+    }
+
+    /// <summary>
+    /// Closes the connection when the time is up, unless it is called again before. Costs no timer: the service's
+    /// sweeper looks at it, so the close comes within one tick (250 ms) and never early.
+    /// </summary>
+    /// <param name="delay">From now; null takes an earlier call back.</param>
+    /// <param name="status">What to close with.</param>
+    public void CloseAfter(TimeSpan? delay, CloseStatus status = default) => session.CloseAfter(delay, status);
+
+    /// <summary>The messages of the client, in order, until the connection is no longer open.</summary>
+    /// <exception cref="InvalidOperationException">The connection is served by a <see cref="SockJSHandler"/>, which gets them itself.</exception>
+    public async IAsyncEnumerable<string> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var inbox = session.Inbox ?? throw new InvalidOperationException(
+            "The messages of this connection go to its SockJSHandler. To read them in a loop, map the service with a delegate: MapSockJS(pattern, connection => ...).");
+
+        await foreach (ReadOnlyMemory<byte> message in inbox.ReadAllAsync(cancellationToken)) yield return Wtf8.GetString(message.Span);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using SockJS.Protocol;
+using SockJS.Protocol.WebSockets;
+using SockJS.Server.Sessions;
+
+namespace SockJS.Server.Transports;
+
+/// <summary>
+/// The writing side of a WebSocket: SockJS frames as text messages, and the control frames of RFC 6455.
+/// It holds the wire for the whole life of its session. Spec: sockjs 3.6.
+/// </summary>
+internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeProvider time) : IReceiver
+{
+    private static readonly TransportFormat Format = TransportFormat.WebSocket;
+
+    private readonly TaskCompletionSource closeSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private byte[]? pong;
+    private CloseStatus? wireClose;
+    private long pingWritten;
+    private long readingSince;
+
+    /// <summary>Completes when the close frame has been handed to the wire, or the wire was dropped.</summary>
+    public Task CloseSent => closeSent.Task;
+
+    public bool HasControl => Volatile.Read(ref pong) is not null;
+
+    /// <summary>
+    /// Whether a ping was written and nothing has come within the deadline although the reading side was listening
+    /// all the time. While the application is busy nobody reads, and a pong that lies in the buffer cannot be seen.
+    /// </summary>
+    public bool IsUnresponsive
+    {
+        get
+        {
+            long ping = Volatile.Read(ref pingWritten), reading = Volatile.Read(ref readingSince);
+            return ping != 0 && reading != 0 && time.GetElapsedTime(Math.Max(ping, reading)) >= options.PongDeadline;
+        }
+    }
+
+    public async ValueTask<bool> OpenAsync()
+    {
+        using var buffer = FrameBuffer.Rent(16);
+        WebSocketFrameWriter.Write(WebSocketOpcode.Text, "o"u8, buffer);
+        await wire.WriteAsync(buffer.Written);
+        return true;
+    }
+
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<SockJSMessage> messages)
+    {
+        int length = FrameWriter.MeasureMessages(Format, messages.Span);
+        using var buffer = FrameBuffer.Rent(WebSocketFrameWriter.HeaderLength(length) + length);
+
+        WebSocketFrameWriter.WriteHeader(WebSocketOpcode.Text, length, buffer);
+        FrameWriter.WriteMessages(Format, messages.Span, buffer);
+        await wire.WriteAsync(buffer.Written);
+        return true;
+    }
+
+    /// <summary>A frame for clients that watch, a ping for proof that the client is there.</summary>
+    public async ValueTask<bool> HeartbeatAsync()
+    {
+        using var buffer = FrameBuffer.Rent(16);
+        WebSocketFrameWriter.Write(WebSocketOpcode.Text, "h"u8, buffer);
+        WebSocketFrameWriter.Write(WebSocketOpcode.Ping, [], buffer);
+        await wire.WriteAsync(buffer.Written);
+
+        // Counted from now, not from when it was queued behind a slow download.
+        if (Volatile.Read(ref pingWritten) == 0) Volatile.Write(ref pingWritten, time.GetTimestamp());
+        return true;
+    }
+
+    /// <summary>The pong for the last ping; earlier ones need none. RFC 6455, section 5.5.3.</summary>
+    public async ValueTask<bool> ControlAsync()
+    {
+        byte[]? payload = Interlocked.Exchange(ref pong, null);
+        if (payload is null) return true;
+
+        using var buffer = FrameBuffer.Rent(payload.Length + 2);
+        WebSocketFrameWriter.Write(WebSocketOpcode.Pong, payload, buffer);
+        await wire.WriteAsync(buffer.Written);
+        return true;
+    }
+
+    /// <summary>The SockJS close frame and then the WebSocket's with 1000, or only the latter where the WebSocket itself was ended or abused.</summary>
+    public async ValueTask<bool> CloseAsync(CloseStatus status)
+    {
+        using var buffer = FrameBuffer.Rent(256);
+        if (wireClose is null)
+        {
+            var frame = new ArrayBufferWriter<byte>();
+            FrameWriter.WriteClose(Format, status, frame);
+            WebSocketFrameWriter.Write(WebSocketOpcode.Text, frame.WrittenSpan, buffer);
+        }
+
+        WebSocketFrameWriter.WriteClose(wireClose ?? CloseCode.Normal, buffer);
+        await wire.WriteAsync(buffer.Written);
+        closeSent.TrySetResult();
+        return true;
+    }
+
+    public void Abort()
+    {
+        wire.Abort();
+        closeSent.TrySetResult();
+    }
+
+    /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing.</summary>
+    public void AnswerPing(byte[] payload) => Volatile.Write(ref pong, payload);
+
+    /// <summary>The WebSocket is to be closed with this, and not by a SockJS frame. To be said before the session is closed.</summary>
+    public void CloseWireWith(CloseStatus status) => wireClose ??= status;
+
+    /// <summary>The reading side begins to wait for bytes.</summary>
+    public void ReadingBegins() => Volatile.Write(ref readingSince, time.GetTimestamp());
+
+    /// <summary>Bytes came: the client is there.</summary>
+    public void ReadingEnds()
+    {
+        Volatile.Write(ref readingSince, 0);
+        Volatile.Write(ref pingWritten, 0);
+    }
+}
