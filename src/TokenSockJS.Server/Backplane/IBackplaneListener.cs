@@ -1,0 +1,13 @@
+using TokenSockJS.Protocol;
+
+namespace TokenSockJS.Server;
+
+/// <summary>The server, as its backplane sees it.</summary>
+public interface IBackplaneListener
+{
+    /// <summary>A message came on a channel. Completes when it is in the queue of every listener; until then no other of this channel may follow.</summary>
+    ValueTask OnMessageAsync(string channel, JsonSlice message);
+
+    /// <summary>A message came for every channel.</summary>
+    ValueTask OnBroadcastAsync(JsonSlice message);
+}

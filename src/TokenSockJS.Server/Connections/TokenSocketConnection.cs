@@ -1,0 +1,93 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SockJS.Protocol;
+using SockJS.Server;
+using TokenSockJS.Protocol;
+using TokenSockJS.Server.Connections;
+
+namespace TokenSockJS.Server;
+
+/// <summary>A client that has authenticated, as the application sees it. All members are safe for concurrent use.</summary>
+public sealed class TokenSocketConnection
+{
+    private readonly SockJSConnection connection;
+    private readonly TokenSocketServerOptions options;
+    private int callsRunning;
+
+    internal TokenSocketConnection(SockJSConnection connection, TokenSocketServerOptions options, TimeProvider time, JsonSlice identity, int protocol)
+    {
+        this.connection = connection;
+        this.options = options;
+        IdentityJson = identity;
+        Protocol = protocol;
+        Calls = new PendingCalls(options.Limits.Calls, time);
+        Membership = new Membership(options.Limits.Channels);
+    }
+
+    /// <summary>A name for this socket, safe to show to anybody.</summary>
+    public string Id => connection.Id;
+
+    /// <summary>Whether messages still reach the client.</summary>
+    public bool IsOpen => connection.IsOpen;
+
+    /// <summary>Cancelled when the socket is no longer open.</summary>
+    public CancellationToken Aborted => connection.Aborted;
+
+    /// <summary>The address that the client came from, as the application's forwarded-headers middleware sees it.</summary>
+    public IPAddress? RemoteAddress => connection.RemoteAddress;
+
+    /// <summary>Room for what the application wants to remember. Not synchronised.</summary>
+    public IDictionary<object, object?> Items => connection.Items;
+
+    /// <summary>The channels that this socket is in, at this moment.</summary>
+    public IReadOnlyCollection<string> Channels => Membership.Snapshot();
+
+    /// <summary>What <c>Authenticate</c> said of the client, as JSON.</summary>
+    public JsonElement Identity => IdentityJson.ToElement();
+
+    internal JsonSlice IdentityJson { get; }
+
+    /// <summary>0 for old clients, 4 for those that asked for it. Spec: A3.</summary>
+    internal int Protocol { get; }
+
+    internal bool IsCoded => Protocol >= ProtocolVersion.Current;
+
+    /// <summary>The calls of this server that the client has not answered yet.</summary>
+    internal PendingCalls Calls { get; }
+
+    internal Membership Membership { get; }
+
+    /// <summary>What <c>Authenticate</c> said of the client.</summary>
+    /// <exception cref="JsonException">The identity does not fit the type.</exception>
+    /// <exception cref="InvalidOperationException">There is no JSON metadata for the type; the message says what to write.</exception>
+    public T? GetIdentity<T>() => GetIdentity(JsonTypes.Get<T>(options.Json));
+
+    /// <summary>What <c>Authenticate</c> said of the client.</summary>
+    /// <exception cref="JsonException">The identity does not fit the type.</exception>
+    public T? GetIdentity<T>(JsonTypeInfo<T> type) => IdentityJson.Deserialize(type);
+
+    /// <summary>Sends what is queued, then closes the socket.</summary>
+    /// <param name="code">1000 or 3000 to 4999. With 4003 and 4011 our clients do not come back by themselves; old clients always do. Spec: A6.</param>
+    /// <param name="reason">For the client's eyes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Any other code.</exception>
+    public void Close(int code = 1000, string reason = "Normal closure") => connection.Close(code, reason);
+
+    /// <summary>Takes a place for a call of the client; false when all are taken.</summary>
+    internal bool TryBeginCall()
+    {
+        if (Interlocked.Increment(ref callsRunning) <= options.Limits.Calls) return true;
+
+        EndCall();
+        return false;
+    }
+
+    internal void EndCall() => Interlocked.Decrement(ref callsRunning);
+
+    internal bool Send(SockJSMessage message) => connection.Send(message);
+
+    internal void Reply(in ClientMessage request, JsonSlice result) => connection.Send(ServerMessageWriter.Reply(request, result));
+
+    internal void ReplyError(in ClientMessage request, RpcException error) =>
+        connection.Send(ServerMessageWriter.ReplyError(request, error.ToWire(IsCoded)));
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace TokenSockJS.Server.Diagnostics;
+
+/// <summary>What this package logs, by stable event ids. No token is logged, and nothing that a peer sent.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Socket {SocketId} authenticated.")]
+    public static partial void Authenticated(ILogger logger, string socketId);
+
+    [LoggerMessage(2, LogLevel.Debug, "Socket {SocketId} presented a token that was refused.")]
+    public static partial void TokenRefused(ILogger logger, string socketId);
+
+    [LoggerMessage(3, LogLevel.Warning, "The token store is full; a client was answered 503.")]
+    public static partial void TokenStoreFull(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Error, "Authenticate failed; the client was answered 500.")]
+    public static partial void AuthenticationFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(5, LogLevel.Error, "The token store failed; socket {SocketId} is closed.")]
+    public static partial void TokenStoreFailed(ILogger logger, Exception failure, string socketId);
+
+    [LoggerMessage(6, LogLevel.Error, "OnConnected failed; socket {SocketId} is closed.")]
+    public static partial void OnConnectedFailed(ILogger logger, Exception failure, string socketId);
+
+    [LoggerMessage(7, LogLevel.Error, "OnDisconnected failed for socket {SocketId}.")]
+    public static partial void OnDisconnectedFailed(ILogger logger, Exception failure, string socketId);
+
+    [LoggerMessage(8, LogLevel.Error, "A call of socket {SocketId} failed and was answered as an internal error, {ErrorId}.")]
+    public static partial void ActionFailed(ILogger logger, Exception failure, string socketId, string errorId);
+
+    [LoggerMessage(9, LogLevel.Error, "A channel command of socket {SocketId} failed and was answered as an internal error, {ErrorId}.")]
+    public static partial void CommandFailed(ILogger logger, Exception failure, string socketId, string errorId);
+
+    [LoggerMessage(10, LogLevel.Error, "A rule failed and so denied {Command} to socket {SocketId}.")]
+    public static partial void RuleFailed(ILogger logger, Exception failure, ChannelCommand command, string socketId);
+
+    [LoggerMessage(11, LogLevel.Warning, "A rule took longer than RuleTimeout and so denied {Command} to socket {SocketId}.")]
+    public static partial void RuleTimedOut(ILogger logger, ChannelCommand command, string socketId);
+
+    [LoggerMessage(12, LogLevel.Error, "The filter failed; a message was held back from socket {SocketId}.")]
+    public static partial void FilterFailed(ILogger logger, Exception failure, string socketId);
+}

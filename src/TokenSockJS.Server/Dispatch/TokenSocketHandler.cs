@@ -1,0 +1,173 @@
+using SockJS.Protocol;
+using SockJS.Server;
+using TokenSockJS.Protocol;
+using TokenSockJS.Server.Connections;
+using TokenSockJS.Server.Diagnostics;
+
+namespace TokenSockJS.Server.Dispatch;
+
+/// <summary>
+/// One connection: its first message must present a token, the rest go to the router. Never waits for application
+/// code, because that code may be waiting for an answer of this very client. Spec: 4.1, A11.
+/// </summary>
+internal sealed class TokenSocketHandler : SockJSHandler
+{
+    private readonly Lock gate = new();
+    private readonly TokenSocketServer server;
+    private readonly TokenSocketServerOptions options;
+    private readonly SockJSConnection connection;
+    private readonly CommandQueue commands;
+
+    private TokenSocketConnection? socket;
+    private Task welcome = Task.CompletedTask;
+    private bool authenticating;
+    private bool closed;
+    private int invalidInARow;
+
+    public TokenSocketHandler(TokenSocketServer server, SockJSConnection connection)
+    {
+        this.server = server;
+        this.connection = connection;
+        options = server.Options;
+        commands = new CommandQueue(options.Limits.Commands, (command, message) => server.Commands.RunAsync(socket!, command, message));
+    }
+
+    public override ValueTask OnOpen(SockJSConnection connection)
+    {
+        connection.MaxMessageBytes = options.Limits.UnauthenticatedMessageBytes;
+        TokenCloseEntry late = TokenCloseCode.NotAuthenticatedInTime;
+        connection.CloseAfter(options.AuthenticationTimeout, new CloseStatus(late.Code, late.Reason));
+        return default;
+    }
+
+    public override ValueTask OnMessage(SockJSConnection connection, ReadOnlyMemory<byte> utf8)
+    {
+        ClientMessageFault fault = ClientMessageReader.Read(utf8, out ClientMessage message);
+        bool presentsToken = fault is ClientMessageFault.None && message.Rpc == CommandNames.Authenticate && message.HasToken;
+
+        if (fault is ClientMessageFault.InvalidMessage)
+        {
+            connection.Send(new SockJSMessage(ServerMessageWriter.InvalidMessage));
+            CountInvalid();
+        }
+        else if (socket is null)
+        {
+            if (presentsToken && !authenticating) Authenticate(message);
+            else SendAway(message);
+        }
+        else if (fault is ClientMessageFault.InvalidRequest)
+        {
+            socket.ReplyError(message, RpcError.InvalidRequest.ToException());
+            CountInvalid();
+        }
+        else if (presentsToken)
+        {
+            // Whoever is in cannot become somebody else and keep his channels (Q12).
+            socket.ReplyError(message, RpcError.Forbidden.ToException());
+        }
+        else
+        {
+            invalidInARow = 0;
+            server.Router.Route(socket, message, commands);
+        }
+
+        return default;
+    }
+
+    public override async ValueTask OnClose(SockJSConnection connection, CloseStatus status)
+    {
+        TokenSocketConnection? leaving;
+        lock (gate)
+        {
+            closed = true;
+            leaving = socket;
+        }
+
+        if (leaving is null) return;
+        server.Connections.Remove(leaving);
+        leaving.Calls.FailAll(Rpc.ClientCalls.SocketClosed);
+        foreach (string channel in leaving.Membership.Close()) await server.ChannelTable.LeaveAsync(leaving, channel);
+
+        // Who has not yet been welcomed cannot be seen off.
+        await welcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SeeOffAsync(leaving);
+    }
+
+    private void Authenticate(ClientMessage message)
+    {
+        authenticating = true;
+        welcome = AuthenticateAsync(message);
+    }
+
+    private async Task AuthenticateAsync(ClientMessage message)
+    {
+        JsonSlice identity = await server.Gate.RedeemAsync(connection, message);
+        if (identity.IsMissing) return;
+
+        var newcomer = new TokenSocketConnection(connection, options, server.Time, identity, ProtocolVersion.Negotiate(message.Protocol));
+        lock (gate)
+        {
+            if (closed) return;
+            socket = newcomer;
+            server.Connections.Add(newcomer);
+        }
+
+        connection.MaxMessageBytes = options.Limits.MessageBytes;
+        connection.CloseAfter(null);
+        invalidInARow = 0;
+        ServerLog.Authenticated(server.Logger, newcomer.Id);
+
+        await WelcomeAsync(newcomer, message);
+    }
+
+    private async ValueTask WelcomeAsync(TokenSocketConnection newcomer, ClientMessage message)
+    {
+        try
+        {
+            if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted);
+            newcomer.Reply(message, server.Gate.Welcome(newcomer));
+        }
+        catch (OperationCanceledException) when (!newcomer.IsOpen)
+        {
+            // Nobody is there to be welcomed.
+        }
+        catch (Exception failure)
+        {
+            ServerLog.OnConnectedFailed(server.Logger, failure, newcomer.Id);
+            newcomer.ReplyError(message, RpcError.Internal.ToException());
+            newcomer.Close();
+        }
+    }
+
+    private async ValueTask SeeOffAsync(TokenSocketConnection leaving)
+    {
+        if (options.OnDisconnected is not { } onDisconnected) return;
+        try
+        {
+            await onDisconnected(leaving, server.Stopping);
+        }
+        catch (OperationCanceledException) when (server.Stopping.IsCancellationRequested)
+        {
+            // The host is going down.
+        }
+        catch (Exception failure)
+        {
+            ServerLog.OnDisconnectedFailed(server.Logger, failure, leaving.Id);
+        }
+    }
+
+    /// <summary>Before authentication nothing else is served, not even while a token is being looked up. Spec: 4.1, step 3.</summary>
+    private void SendAway(in ClientMessage message)
+    {
+        connection.Send(new SockJSMessage(ServerMessageWriter.ReplyError(message, RpcError.Forbidden.ToException().ToWire(coded: false))));
+        connection.Close();
+    }
+
+    private void CountInvalid()
+    {
+        if (++invalidInARow < options.Limits.InvalidMessages) return;
+
+        TokenCloseEntry close = TokenCloseCode.TooManyInvalidMessages;
+        connection.Close(close.Code, close.Reason);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TokenSockJS.Server;
+using TokenSockJS.Server.Dispatch;
+using TokenSockJS.Server.Tokens;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps a token socket server to its paths.</summary>
+public static class TokenSockJSEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the token endpoint and the sockets to the paths in the options.</summary>
+    /// <exception cref="InvalidOperationException">The server is not registered, or its options make no sense; the message says what to write.</exception>
+    public static TokenSockJSEndpoints MapTokenSockJS(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        TokenSocketServer server = endpoints.ServiceProvider.GetService<TokenSocketServer>()
+            ?? throw new InvalidOperationException("TokenSockJS is not registered. Write builder.Services.AddTokenSockJS(options => …) before builder.Build().");
+
+        var token = new TokenEndpoint(server.Options, endpoints.ServiceProvider.GetRequiredService<ITokenStore>(), server.Logger);
+        return new TokenSockJSEndpoints(
+            endpoints.MapMethods(server.Options.TokenPath, [HttpMethods.Get, HttpMethods.Post], token.ServeAsync).WithDisplayName("TokenSockJS token"),
+            endpoints.MapSockJS(server.Options.SocketPrefix, connection => new TokenSocketHandler(server, connection), server.Options.ConfigureSockets));
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using TokenSockJS.Protocol;
+using TokenSockJS.Server.Diagnostics;
+
+namespace TokenSockJS.Server.Rpc;
+
+/// <summary>Runs what clients call, side by side up to a bound, and answers each call exactly once. Spec: A11, A13.</summary>
+internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
+{
+    /// <summary>Starts a call; never waits for it.</summary>
+    public void Start(TokenSocketConnection socket, in ClientMessage message)
+    {
+        string name = message.Rpc!;
+        if (!server.Actions.TryGet(name, out ServerAction? action))
+        {
+            socket.ReplyError(message, RpcError.NotFound.ToException());
+        }
+        else if (!socket.TryBeginCall())
+        {
+            socket.ReplyError(message, RpcError.TooMany.ToException());
+        }
+        else
+        {
+            _ = RunAsync(socket, message, action, new RpcContext(server, socket, name));
+        }
+    }
+
+    private async Task RunAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
+    {
+        Task<JsonSlice>? running = null;
+        try
+        {
+            ValueTask<JsonSlice> started = action(message.Request, context);
+            JsonSlice result = started.IsCompleted
+                ? await started
+                : await (running = started.AsTask()).WaitAsync(options.CallTimeout, time);
+            socket.Reply(message, result);
+        }
+        catch (TimeoutException) when (running is { IsCompleted: false })
+        {
+            context.TimedOut();
+            socket.ReplyError(message, RpcError.TimedOut.ToException());
+        }
+        catch (RpcException error)
+        {
+            socket.ReplyError(message, error);
+        }
+        catch (OperationCanceledException) when (!socket.IsOpen)
+        {
+            // Nobody is there to be answered.
+        }
+        catch (Exception failure)
+        {
+            RpcException error = InternalError.For(socket, out string id);
+            ServerLog.ActionFailed(logger, failure, socket.Id, id);
+            socket.ReplyError(message, error);
+        }
+
+        // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.
+        if (running is not null) await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.Ended();
+        socket.EndCall();
+    }
+}

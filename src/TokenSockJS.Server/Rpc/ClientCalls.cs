@@ -1,0 +1,29 @@
+using SockJS.Protocol;
+using TokenSockJS.Protocol;
+
+namespace TokenSockJS.Server.Rpc;
+
+/// <summary>Calls of this server to its clients. Only the socket that was asked may answer (Q42). Spec: 5, A11.</summary>
+internal sealed class ClientCalls(TokenSocketServerOptions options)
+{
+    /// <summary>What a caller is told when the socket is not there to answer.</summary>
+    public static RpcException SocketClosed => new(RpcError.Unavailable.Code, "The socket is closed");
+
+    public async Task<JsonSlice> CallAsync(TokenSocketConnection socket, string command, JsonSlice args, TimeSpan? timeout, CancellationToken cancel)
+    {
+        string id = Guid.NewGuid().ToString("D");
+        if (!socket.Calls.TryAdd(id, timeout ?? options.CallTimeout, cancel, out Task<JsonSlice>? answer)) throw RpcError.TooMany.ToException();
+
+        if (!socket.Send(new SockJSMessage(ServerMessageWriter.Call(id, command, args)))) socket.Calls.TryFail(id, SocketClosed);
+        return await answer;
+    }
+
+    /// <summary>A client answers. What answers nothing that this socket was asked is ignored.</summary>
+    public static void Answer(TokenSocketConnection socket, in ClientMessage message)
+    {
+        if (message.Fid is not { } id || !CallAnswer.TryRead(message.Response, out JsonSlice data, out JsonSlice error)) return;
+
+        if (error.IsMissing) socket.Calls.TryComplete(id, data);
+        else socket.Calls.TryFail(id, RpcException.FromWire(error, socket.IsCoded));
+    }
+}

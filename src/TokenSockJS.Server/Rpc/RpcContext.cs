@@ -1,0 +1,60 @@
+namespace TokenSockJS.Server;
+
+/// <summary>One call of a client, as the action sees it.</summary>
+public sealed class RpcContext
+{
+    private readonly Lock gate = new();
+    private CancellationTokenSource? source;
+    private bool timedOut;
+
+    internal RpcContext(TokenSocketServer server, TokenSocketConnection socket, string name)
+    {
+        Server = server;
+        Socket = socket;
+        Name = name;
+    }
+
+    /// <summary>The server.</summary>
+    public TokenSocketServer Server { get; }
+
+    /// <summary>Who calls. It may be called back while the action is running.</summary>
+    public TokenSocketConnection Socket { get; }
+
+    /// <summary>The name that was called.</summary>
+    public string Name { get; }
+
+    /// <summary>Cancelled when nobody waits for the result any more: the socket has gone, or the call has taken longer than <c>CallTimeout</c>.</summary>
+    public CancellationToken Aborted
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (timedOut) return new CancellationToken(canceled: true);
+                return (source ??= CancellationTokenSource.CreateLinkedTokenSource(Socket.Aborted)).Token;
+            }
+        }
+    }
+
+    internal void TimedOut()
+    {
+        CancellationTokenSource? waiting;
+        lock (gate)
+        {
+            timedOut = true;
+            waiting = source;
+        }
+
+        if (waiting is not null) _ = waiting.CancelAsync();
+    }
+
+    /// <summary>The action has ended: lets go of the socket's own token.</summary>
+    internal void Ended()
+    {
+        lock (gate)
+        {
+            source?.Dispose();
+            source = null;
+        }
+    }
+}

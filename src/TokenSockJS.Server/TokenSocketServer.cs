@@ -1,0 +1,178 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenSockJS.Protocol;
+using TokenSockJS.Server.Channels;
+using TokenSockJS.Server.Connections;
+using TokenSockJS.Server.Dispatch;
+using TokenSockJS.Server.Rpc;
+
+namespace TokenSockJS.Server;
+
+/// <summary>
+/// The server, for the application: what clients may call and hear, and how to reach them. One instance an
+/// application, from its services. All members are safe for concurrent use.
+/// </summary>
+public sealed class TokenSocketServer
+{
+    private readonly IBackplane backplane;
+    private readonly Fanout fanout;
+    private readonly ClientCalls clientCalls;
+
+    /// <summary>Made by <c>AddTokenSockJS</c>.</summary>
+    public TokenSocketServer(
+        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(backplane);
+        ArgumentNullException.ThrowIfNull(lifetime);
+
+        Options = options.Value;
+        Time = time;
+        Logger = loggers.CreateLogger("TokenSockJS.Server");
+        Stopping = lifetime.ApplicationStopping;
+        Actions = new ServerActions(Options.Json);
+        Rules = new ChannelRules(Options, time, Logger);
+        ChannelTable = new ChannelTable(backplane);
+        Commands = new ChannelCommands(Options, ChannelTable, backplane, Rules, Logger);
+        Gate = new TokenGate(Options, tokens, Logger);
+        Router = new CommandRouter(new ActionRunner(this, Options, time, Logger));
+
+        this.backplane = backplane;
+        clientCalls = new ClientCalls(Options);
+        fanout = new Fanout(ChannelTable, Logger);
+        backplane.Attach(fanout);
+        if (Options.AnswerPings) Actions.MapReserved(CommandNames.Ping, static (_, _) => new(Pong));
+    }
+
+    /// <summary>What clients may call.</summary>
+    public ServerActions Actions { get; }
+
+    /// <summary>Who may do what with channels.</summary>
+    public ChannelRules Rules { get; }
+
+    /// <summary>Looks at each channel message before it goes to each socket; null for none.</summary>
+    public ChannelFilter? Filter
+    {
+        get => fanout.Filter;
+        set => fanout.Filter = value;
+    }
+
+    /// <summary>The authenticated sockets of this server, at this moment.</summary>
+    public IReadOnlyCollection<TokenSocketConnection> Sockets => Connections.All;
+
+    /// <summary>The channels with listeners on this server, at this moment.</summary>
+    public IReadOnlyCollection<string> Channels => [.. ChannelTable.Names];
+
+    internal TokenSocketServerOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    internal CancellationToken Stopping { get; }
+
+    internal ConnectionTable Connections { get; } = new();
+
+    internal ChannelTable ChannelTable { get; }
+
+    internal ChannelCommands Commands { get; }
+
+    internal TokenGate Gate { get; }
+
+    internal CommandRouter Router { get; }
+
+    private static JsonSlice Pong { get; } = new("""{"message":"pong"}"""u8.ToArray());
+
+    /// <summary>The sockets of this server that listen to a channel, at this moment.</summary>
+    public IReadOnlyCollection<TokenSocketConnection> ChannelSockets(string channel) =>
+        ChannelTable.TryGet(channel, out Channel? found) ? found.Listeners : [];
+
+    /// <summary>Publishes to a channel, whoever listens, on whatever server. No rule is asked.</summary>
+    /// <param name="channel">The channel; reserved names are refused.</param>
+    /// <param name="message">Anything that has JSON metadata; null is the message <c>null</c>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ArgumentException">The name is empty, too long, reserved, or has control characters.</exception>
+    /// <exception cref="InvalidOperationException">There is no JSON metadata for the type; the message says what to write.</exception>
+    public ValueTask PublishAsync(string channel, object? message, CancellationToken cancellationToken = default)
+    {
+        RequireChannel(channel);
+        return backplane.PublishAsync(channel, JsonTypes.ToJson(Options.Json, message), cancellationToken);
+    }
+
+    /// <summary>Publishes a message whose type is given as metadata.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, reserved, or has control characters.</exception>
+    public ValueTask PublishAsync<T>(string channel, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    {
+        RequireChannel(channel);
+        return backplane.PublishAsync(channel, JsonSlice.From(message, type), cancellationToken);
+    }
+
+    /// <summary>Publishes to every channel that anybody listens to: who is in several gets it in each. No rule is asked.</summary>
+    /// <exception cref="InvalidOperationException">There is no JSON metadata for the type; the message says what to write.</exception>
+    public ValueTask BroadcastAsync(object? message, CancellationToken cancellationToken = default) =>
+        backplane.BroadcastAsync(JsonTypes.ToJson(Options.Json, message), cancellationToken);
+
+    /// <summary>Broadcasts a message whose type is given as metadata.</summary>
+    public ValueTask BroadcastAsync<T>(T message, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
+        backplane.BroadcastAsync(JsonSlice.From(message, type), cancellationToken);
+
+    /// <summary>Puts a socket of this server into a channel and tells it so. No rule is asked.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, reserved, or has control characters.</exception>
+    /// <exception cref="RpcException">429: the socket is in too many channels; 499: it has gone.</exception>
+    public async ValueTask SubscribeAsync(TokenSocketConnection socket, string channel)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        RequireChannel(channel);
+        await Commands.SubscribeAsync(socket, channel);
+        socket.Send(new(ServerMessageWriter.Subscribed(channel)));
+    }
+
+    /// <summary>Takes a socket of this server out of a channel and tells it so.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, reserved, or has control characters.</exception>
+    public async ValueTask UnsubscribeAsync(TokenSocketConnection socket, string channel)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        RequireChannel(channel);
+        await Commands.UnsubscribeAsync(socket, channel);
+        socket.Send(new(ServerMessageWriter.Unsubscribed(channel)));
+    }
+
+    /// <summary>Calls an action of a client.</summary>
+    /// <param name="socket">The client.</param>
+    /// <param name="name">The dotted name of the action.</param>
+    /// <param name="args">Anything that has JSON metadata; null is the argument <c>null</c>.</param>
+    /// <param name="timeout">How long to wait; null for <see cref="TokenSocketServerOptions.CallTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting; the client may act all the same.</param>
+    /// <exception cref="RpcException">What the client answered; 408: nothing in time; 429: too many calls to this client are in flight; 503: the socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">There is no JSON metadata for a type; the message says what to write.</exception>
+    public async Task<TResult?> RpcAsync<TResult>(
+        TokenSocketConnection socket, string name, object? args = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        JsonTypeInfo<TResult> type = JsonTypes.Get<TResult>(Options.Json);
+        JsonSlice answer = await clientCalls.CallAsync(socket, name, JsonTypes.ToJson(Options.Json, args), timeout, cancellationToken);
+        return answer.Deserialize(type);
+    }
+
+    /// <summary>Calls an action of a client with types given as metadata.</summary>
+    /// <inheritdoc cref="RpcAsync{TResult}(TokenSocketConnection, string, object, TimeSpan?, CancellationToken)" path="/exception[@cref='RpcException']"/>
+    public async Task<TResult?> RpcAsync<TArgs, TResult>(
+        TokenSocketConnection socket, string name, TArgs args, JsonTypeInfo<TArgs> argsType, JsonTypeInfo<TResult> resultType, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        JsonSlice answer = await clientCalls.CallAsync(socket, name, JsonSlice.From(args, argsType), timeout, cancellationToken);
+        return answer.Deserialize(resultType);
+    }
+
+    private void RequireChannel(string channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        if (!ChannelName.IsValid(channel, Options.Limits.ChannelNameBytes))
+            throw new ArgumentException($"A channel name has 1 to {Options.Limits.ChannelNameBytes} bytes and no control characters.", nameof(channel));
+        if (ChannelName.IsReserved(channel)) throw new ArgumentException($"The channel '{channel}' belongs to the protocol.", nameof(channel));
+    }
+}

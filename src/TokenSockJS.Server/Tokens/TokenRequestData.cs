@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+
+namespace TokenSockJS.Server.Tokens;
+
+/// <summary>The <c>authentication</c> object of a token request: the query of a GET, the body of a POST. Spec: 2.5, A7.</summary>
+internal static class TokenRequestData
+{
+    /// <returns>Null when there is a body that is too large or cannot be read.</returns>
+    public static async ValueTask<JsonObject?> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancel)
+    {
+        if (!HttpMethods.IsPost(request.Method)) return FormData.Parse(request.QueryString.Value);
+
+        byte[]? body = await ReadBodyAsync(request, mostBytes, cancel);
+        if (body is null || !Utf8.IsValid(body)) return null;
+        if (body.Length == 0) return [];
+
+        return request.HasJsonContentType() ? ParseJson(body) : FormData.Parse(Encoding.UTF8.GetString(body));
+    }
+
+    private static JsonObject? ParseJson(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async ValueTask<byte[]?> ReadBodyAsync(HttpRequest request, int mostBytes, CancellationToken cancel)
+    {
+        if (request.ContentLength > mostBytes) return null;
+
+        using var body = new MemoryStream();
+        var buffer = new byte[4096];
+        for (int count; (count = await request.Body.ReadAsync(buffer, cancel)) > 0;)
+        {
+            if (body.Length + count > mostBytes) return null;
+            body.Write(buffer, 0, count);
+        }
+
+        return body.ToArray();
+    }
+}
