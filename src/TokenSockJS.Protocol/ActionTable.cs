@@ -21,7 +21,11 @@ public sealed class ActionTable<TAction> where TAction : class
     {
         ArgumentNullException.ThrowIfNull(name);
         if (CommandNames.IsReserved(name))
-            throw new ArgumentException($"The action name '{name}' belongs to the protocol: choose one that is not 'auth' and does not begin with '_'.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"The action name '{name}' belongs to the protocol: choose one that is not 'auth' and does not begin with '_'.",
+                nameof(name));
+        }
 
         return AddReserved(name, action);
     }
@@ -34,13 +38,20 @@ public sealed class ActionTable<TAction> where TAction : class
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(action);
         if (Encoding.UTF8.GetByteCount(name) > CommandNames.MostBytes)
-            throw new ArgumentException($"An action name may have at most {CommandNames.MostBytes} bytes; this one begins with '{name[..32]}'.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"An action name may have at most {CommandNames.MostBytes} bytes; this one begins with '{name[..32]}'.", nameof(name));
+        }
+
         if (name.Split('.').Contains(""))
             throw new ArgumentException($"The action name '{name}' has an empty part: write names like 'user.read'.", nameof(name));
 
         var entry = new Entry(this, name, action);
         if (!entries.TryAdd(name, entry))
-            throw new ArgumentException($"The action '{name}' is mapped already: dispose what mapping it returned before mapping another.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"The action '{name}' is mapped already: dispose what mapping it returned before mapping another.", nameof(name));
+        }
 
         return entry;
     }

@@ -9,8 +9,9 @@ namespace TokenSockJS.Protocol;
 /// </summary>
 internal static class JsonStringWriter
 {
+    /// <summary>Control characters, what ends or escapes a string, and surrogates, which may be lone.</summary>
     private static readonly SearchValues<char> NotPlain = SearchValues.Create(
-        string.Concat(Enumerable.Range(0, 0x20).Append('"').Append('\\').Concat(Enumerable.Range(0xD800, 0x800)).Select(unit => (char)unit)));
+        [.. Enumerable.Range(0, 0x20).Append('"').Append('\\').Concat(Enumerable.Range(0xD800, 0x800)).Select(unit => (char)unit)]);
 
     /// <summary>The bytes that <see cref="Write"/> will take, quotes included.</summary>
     public static int CountBytes(string text)

@@ -16,7 +16,8 @@ internal ref struct JsonText
     private int length;
     private bool inObject;
 
-    /// <summary>Called by the compiler, like all the Append methods, whose names are its own. Literals are ASCII, so their length is known.</summary>
+    /// <summary>Called by the compiler, like all the Append methods: their names and those of their parameters are its choice.
+    /// Literals are ASCII, so their length in bytes is known.</summary>
     public JsonText(int literalLength, int formattedCount) => length = literalLength;
 
     private enum Shape : byte
@@ -48,9 +49,8 @@ internal ref struct JsonText
         inObject = true;
     }
 
-    public void AppendFormatted(string? text, string format)
+    public void AppendFormatted(string text, string format)
     {
-        if (text is null) return;
         AppendName(format);
         AppendFormatted(text);
     }

@@ -1,8 +1,8 @@
 namespace TokenSockJS.Protocol;
 
 /// <summary>
-/// An error of a call, on either side: thrown by a handler, its text and data reach the caller, who has this exception thrown at
-/// him. Spec: A5.
+/// An error of a call, on either side: when a handler throws it, its code, text and data reach the caller, whose call fails with the
+/// same. Spec: A5.
 /// </summary>
 public sealed class RpcException : Exception
 {

@@ -29,7 +29,9 @@ public static class ServerMessageWriter
 
     /// <summary>The same in the form of 3.x, which repeats the request: for servers that acknowledge nothing else. Spec: A4.</summary>
     public static byte[] SubscribedEcho(in ClientMessage request, string channel) =>
-        JsonText.ToBytes($$$"""{"internal":true,"command":"subscribe","data":{{{{request.RpcText:rpc}}}{{{request.Request:req}}}{{{request.Uuid:uuid}}}{{{channel:channel}}}}}""");
+        JsonText.ToBytes(
+            $$$"""{"internal":true,"command":"subscribe","data":{{{{request.RpcText:rpc}}}{{{request.Request:req}}}"""
+            + $$$"""{{{request.Uuid:uuid}}}{{{channel:channel}}}}}""");
 
     /// <summary>The socket has left the channel.</summary>
     public static byte[] Unsubscribed(string channel) =>
