@@ -80,7 +80,7 @@ public sealed class WebSocketReader
         { Opcode: WebSocketOpcode.Binary } => Broken(1003, "Text only"),
         { Opcode: WebSocketOpcode.Text } when insideMessage => Broken(1002, "A message begins inside another"),
         { Opcode: WebSocketOpcode.Continuation } when !insideMessage => Broken(1002, "Nothing to continue"),
-        { Opcode: WebSocketOpcode.Text or WebSocketOpcode.Continuation } when messageLength + header.PayloadLength > MaxMessageBytes => Broken(1009, "Message too large"),
+        { Opcode: WebSocketOpcode.Text or WebSocketOpcode.Continuation } when header.PayloadLength > MaxMessageBytes - messageLength => Broken(1009, "Message too large"),
         { Opcode: WebSocketOpcode.Text or WebSocketOpcode.Continuation } => null,
         { Opcode: not (WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong) } => Broken(1002, "Unknown opcode"),
         { IsFinal: false } => Broken(1002, "Control frames are not fragmented"),

@@ -40,6 +40,15 @@ public sealed class WebSocketReaderLimitTests
             [WebSocketEvents.Ping(Xs(100)), WebSocketEvents.Text("xx")],
             WebSocketEvents.Of([.. ClientFrame.Begin("x"), .. ClientFrame.Of(WebSocketOpcode.Ping, Bytes.Of(Xs(100))), .. ClientFrame.End("x")], maxMessageBytes: 2));
 
+    [Theory, InlineData(int.MaxValue + 1L), InlineData(uint.MaxValue + 1L), InlineData(long.MaxValue)]
+    public void Greatest_lengths_are_1009_also_behind_a_fragment(long length)
+    {
+        Assert.Equal([WebSocketEvents.Violation(1009)], WebSocketEvents.Of(ClientFrame.Header(WebSocketOpcode.Text, length), int.MaxValue));
+        Assert.Equal(
+            [WebSocketEvents.Violation(1009)],
+            WebSocketEvents.Of([.. ClientFrame.Begin("x"), .. ClientFrame.Header(WebSocketOpcode.Continuation, length)], int.MaxValue));
+    }
+
     [Fact]
     public void Limit_may_be_raised_and_lowered_between_messages()
     {

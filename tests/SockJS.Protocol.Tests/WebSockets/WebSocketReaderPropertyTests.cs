@@ -56,7 +56,7 @@ public sealed class WebSocketReaderPropertyTests
         Gen.Frequency((4, Gen.OneOf(0, 1)), (1, Gen.Int[0, 15])),
         Gen.Bool,
         Gen.Frequency((9, 0), (1, 1)),
-        Gen.Frequency((3, Gen.OneOf(0L, 1, 2, 125, 126, Limit)), (1, Gen.OneOf(127, Limit + 1, 65535, 65536, int.MaxValue, int.MaxValue + 1L, -1, long.MinValue))),
+        Gen.Frequency((3, Gen.OneOf(0L, 1, 2, 125, 126, Limit)), (1, Gen.OneOf(127, Limit + 1, 65535, 65536, int.MaxValue, int.MaxValue + 1L, long.MaxValue, -1, long.MinValue))),
         (opcode, isFinal, reserved, length) =>
             (byte[])[.. ClientFrame.Header((WebSocketOpcode)opcode, length, isFinal, reserved), .. new byte[length is >= 0 and <= Limit ? length : 3]]);
 }
