@@ -113,17 +113,17 @@ public sealed class WebSocketReader
     }
 
     /// <summary>
-    /// Room for what has arrived: exactly that if it is the whole message; else doubling, so that a message in
-    /// a million fragments is not copied a million times.
+    /// Room for what has arrived. It doubles, so that a message in a million fragments is not copied a million
+    /// times, but never grows beyond the end of the message once that is known.
     /// </summary>
     private Span<byte> GrowMessage(int arrived, int announced)
     {
         int needed = messageLength + arrived;
         if (needed > message.Length)
         {
-            bool whole = messageLength == 0 && arrived == announced && header.IsFinal;
-            int size = whole ? needed : Math.Max(needed, Math.Max(FirstGrowth, message.Length * 2));
-            Array.Resize(ref message, Math.Min(size, Math.Max(needed, MaxMessageBytes)));
+            int end = header.IsFinal ? messageLength + announced : MaxMessageBytes;
+            int size = Math.Min(end, Math.Max(FirstGrowth, message.Length * 2));
+            Array.Resize(ref message, Math.Max(needed, size));
         }
 
         return message.AsSpan(messageLength);
@@ -143,6 +143,9 @@ public sealed class WebSocketReader
 
     private WebSocketEvent EndMessage()
     {
+        // It may wait in a queue that counts its bytes: room that was only there to grow must not wait with it.
+        if (message.Length / 2 > messageLength) Array.Resize(ref message, messageLength);
+
         Memory<byte> text = message.AsMemory(0, messageLength);
         message = [];
         messageLength = 0;
