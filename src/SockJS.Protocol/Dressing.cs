@@ -1,6 +1,6 @@
 namespace SockJS.Protocol;
 
-/// <summary>How a message is escaped on its way out. Eight transports share four ways. Spec: sockjs 2.</summary>
+/// <summary>How a message is escaped on its way out. Seven transports share four ways. Spec: sockjs 2.</summary>
 public enum Dressing
 {
     /// <summary>The text itself: raw WebSocket. A lone surrogate becomes U+FFFD.</summary>

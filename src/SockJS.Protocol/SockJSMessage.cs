@@ -11,6 +11,7 @@ namespace SockJS.Protocol;
 public sealed class SockJSMessage
 {
     private readonly ReadOnlyMemory<byte> text;
+    private readonly bool isStrict; // no surrogates in it, so it is its own raw dressing
     private byte[]? raw;
     private byte[]? quoted;
     private byte[]? quotedPercent;
@@ -21,13 +22,15 @@ public sealed class SockJSMessage
     {
         ArgumentNullException.ThrowIfNull(text);
         this.text = Wtf8.GetBytes(text);
+        isStrict = Utf8.IsValid(this.text.Span);
     }
 
     /// <summary>A message from UTF-8 bytes, in which <see cref="Wtf8">surrogates</see> may stand. The memory must not change afterwards.</summary>
     /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
     public SockJSMessage(ReadOnlyMemory<byte> utf8)
     {
-        if (!Wtf8.IsValid(utf8.Span)) throw new ArgumentException("A message is UTF-8 text.", nameof(utf8));
+        isStrict = Utf8.IsValid(utf8.Span);
+        if (!isStrict && !Wtf8.IsValid(utf8.Span)) throw new ArgumentException("A message is UTF-8 text.", nameof(utf8));
         text = utf8;
     }
 
@@ -40,7 +43,7 @@ public sealed class SockJSMessage
     /// <summary>The bytes of this message inside a frame of that dressing.</summary>
     public ReadOnlyMemory<byte> As(Dressing dressing) => dressing switch
     {
-        Dressing.Raw => raw is not null ? raw : Raw(),
+        Dressing.Raw => isStrict ? text : raw ?? Dress(ref raw, dressing),
         Dressing.Quoted => quoted ?? Dress(ref quoted, dressing),
         Dressing.QuotedPercent => quotedPercent ?? Dress(ref quotedPercent, dressing),
         Dressing.QuotedTwice => quotedTwice ?? Dress(ref quotedTwice, dressing),
@@ -49,8 +52,6 @@ public sealed class SockJSMessage
 
     /// <summary>The text as a string.</summary>
     public override string ToString() => Wtf8.GetString(text.Span);
-
-    private ReadOnlyMemory<byte> Raw() => Utf8.IsValid(text.Span) ? text : Dress(ref raw, Dressing.Raw);
 
     private byte[] Dress(ref byte[]? place, Dressing dressing)
     {

@@ -1,7 +1,7 @@
 namespace SockJS.Protocol;
 
 /// <summary>What a transport puts around a frame, and how it dresses what is inside. Spec: sockjs 2.</summary>
-/// <param name="Name">The last part of the transport's URL, e.g. <c>xhr_streaming</c>.</param>
+/// <param name="Name">The last part of the transport's URL, e.g. <c>xhr_streaming</c>; for the raw WebSocket, whose URL ends in <c>websocket</c> as well, a name of its own.</param>
 /// <param name="Dressing">How messages are escaped.</param>
 /// <param name="Before">The bytes before a frame. For jsonp they follow <c>/**/</c> and the name of the callback.</param>
 /// <param name="After">The bytes after a frame.</param>

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace TokenSockJS.Protocol;
@@ -11,7 +9,7 @@ namespace TokenSockJS.Protocol;
 /// How an application's types become JSON: through one resolver chain, so that the same calls work with reflection, trimmed and
 /// native.
 /// </summary>
-public static partial class JsonTypes
+public static class JsonTypes
 {
     /// <summary>
     /// Options as both ends use them: web defaults, simple types and JSON nodes known, and reflection for the rest where the
@@ -24,7 +22,7 @@ public static partial class JsonTypes
             // The SockJS layer escapes what its transports need; escaping more would only lengthen the messages.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
-        options.TypeInfoResolverChain.Add(Simple.Default);
+        options.TypeInfoResolverChain.Add(SimpleTypes.Default);
         if (JsonSerializer.IsReflectionEnabledByDefault) AddReflection(options);
         return options;
     }
@@ -57,20 +55,4 @@ public static partial class JsonTypes
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Guarded by JsonSerializer.IsReflectionEnabledByDefault.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by JsonSerializer.IsReflectionEnabledByDefault.")]
     private static void AddReflection(JsonSerializerOptions options) => options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
-
-    [JsonSerializable(typeof(bool))]
-    [JsonSerializable(typeof(int))]
-    [JsonSerializable(typeof(long))]
-    [JsonSerializable(typeof(double))]
-    [JsonSerializable(typeof(decimal))]
-    [JsonSerializable(typeof(string))]
-    [JsonSerializable(typeof(string[]))]
-    [JsonSerializable(typeof(Guid))]
-    [JsonSerializable(typeof(DateTime))]
-    [JsonSerializable(typeof(DateTimeOffset))]
-    [JsonSerializable(typeof(JsonElement))]
-    [JsonSerializable(typeof(JsonNode))]
-    [JsonSerializable(typeof(JsonObject))]
-    [JsonSerializable(typeof(JsonArray))]
-    private sealed partial class Simple : JsonSerializerContext;
 }

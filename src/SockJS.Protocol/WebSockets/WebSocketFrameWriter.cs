@@ -42,10 +42,11 @@ public static class WebSocketFrameWriter
         output.Write(payload);
     }
 
-    /// <summary>Writes a close frame; the reason is cut to what fits. Code 1005 stands for "none" and is not written.</summary>
+    /// <summary>Writes a close frame; the reason is cut to what fits.</summary>
+    /// <remarks>Codes 1005, 1006 and 1015 only say that there was none and may not be sent: such a frame is empty. RFC 6455, section 7.4.1.</remarks>
     public static void WriteClose(CloseStatus close, IBufferWriter<byte> output)
     {
-        if (close.Code == 1005)
+        if (close.Code is 1005 or 1006 or 1015)
         {
             WriteHeader(WebSocketOpcode.Close, 0, output);
             return;

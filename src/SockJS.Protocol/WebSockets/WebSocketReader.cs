@@ -44,10 +44,13 @@ public sealed class WebSocketReader
             if (!insidePayload)
             {
                 if (!TryReadHeader(ref input)) return default;
-                WebSocketEvent? violation = Violation();
-                skippingMessage |= violation is { Close.Code: 1003 or 1009 };
-                if (violation is null || skippingMessage) BeginPayload();
-                if (violation is not null) return violation.Value;
+                if (Violation() is { } violation)
+                {
+                    if (violation.Close.Code is 1003 or 1009) SkipMessage();
+                    return violation;
+                }
+
+                BeginPayload();
             }
 
             if (!TryReadPayload(ref input)) return default;
@@ -105,6 +108,15 @@ public sealed class WebSocketReader
         else insideMessage = true;
     }
 
+    /// <summary>What a refused message held goes at once; the rest of it passes by.</summary>
+    private void SkipMessage()
+    {
+        skippingMessage = true;
+        message = [];
+        messageLength = 0;
+        BeginPayload();
+    }
+
     private bool TryReadPayload(ref ReadOnlySpan<byte> input)
     {
         long left = header.PayloadLength - payloadRead;
@@ -117,7 +129,7 @@ public sealed class WebSocketReader
         }
         else if (!skippingMessage)
         {
-            WebSocketMask.Apply(part, GrowMessage(part.Length, whole: part.Length == left && header.IsFinal), header.Mask.GetValueOrDefault(), (int)payloadRead);
+            WebSocketMask.Apply(part, GrowMessage(part.Length, (int)left), header.Mask.GetValueOrDefault(), (int)payloadRead);
             messageLength += part.Length;
         }
 
@@ -126,16 +138,17 @@ public sealed class WebSocketReader
     }
 
     /// <summary>
-    /// Room for what has arrived: exactly that if it is the whole message; else doubling, so that a message in
-    /// a million fragments is not copied a million times.
+    /// Room for what has arrived. It doubles, so that a message in a million fragments is not copied a million
+    /// times, but never grows beyond the end of the message once that is known.
     /// </summary>
-    private Span<byte> GrowMessage(int arrived, bool whole)
+    private Span<byte> GrowMessage(int arrived, int announced)
     {
         int needed = messageLength + arrived;
         if (needed > message.Length)
         {
-            int size = whole && messageLength == 0 ? needed : Math.Max(needed, Math.Max(FirstGrowth, message.Length * 2));
-            Array.Resize(ref message, Math.Min(size, MaxMessageBytes));
+            int end = header.IsFinal ? messageLength + announced : MaxMessageBytes;
+            int size = Math.Min(end, Math.Max(FirstGrowth, message.Length * 2));
+            Array.Resize(ref message, Math.Max(needed, size));
         }
 
         return message.AsSpan(messageLength);
@@ -155,6 +168,9 @@ public sealed class WebSocketReader
 
     private WebSocketEvent? EndMessage()
     {
+        // It may wait in a queue that counts its bytes: room that was only there to grow must not wait with it.
+        if (message.Length / 2 > messageLength) Array.Resize(ref message, messageLength);
+
         Memory<byte> text = message.AsMemory(0, messageLength);
         bool skipped = skippingMessage;
         message = [];
