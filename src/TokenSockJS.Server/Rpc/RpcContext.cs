@@ -6,6 +6,7 @@ public sealed class RpcContext
     private readonly Lock gate = new();
     private CancellationTokenSource? source;
     private bool timedOut;
+    private bool ended;
 
     internal RpcContext(TokenSocketServer server, TokenSocketConnection socket, string name)
     {
@@ -31,6 +32,7 @@ public sealed class RpcContext
             lock (gate)
             {
                 if (timedOut) return new CancellationToken(canceled: true);
+                if (ended) return Socket.Aborted;
                 return (source ??= CancellationTokenSource.CreateLinkedTokenSource(Socket.Aborted)).Token;
             }
         }
@@ -53,6 +55,7 @@ public sealed class RpcContext
     {
         lock (gate)
         {
+            ended = true;
             source?.Dispose();
             source = null;
         }
