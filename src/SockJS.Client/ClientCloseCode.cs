@@ -1,0 +1,16 @@
+using SockJS.Protocol;
+
+namespace SockJS.Client;
+
+/// <summary>Codes with which a client reports what never travels: why there is no connection. Spec: sockjs 4.2, 6.3, 6.4.</summary>
+public static class ClientCloseCode
+{
+    /// <summary>The server opened a session that was open, so the first one is gone.</summary>
+    public static CloseStatus ServerLostSession { get; } = new(1006, "Server lost session");
+
+    /// <summary>No transport reached the server.</summary>
+    public static CloseStatus AllTransportsFailed { get; } = new(2000, "All transports failed");
+
+    /// <summary>The server did not open the session in time.</summary>
+    public static CloseStatus TimedOut { get; } = new(2007, "Transport timed out");
+}

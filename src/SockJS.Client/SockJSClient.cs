@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using SockJS.Client.Transports;
+using SockJS.Protocol;
+
+namespace SockJS.Client;
+
+/// <summary>
+/// One connection to a SockJS service: an ordered stream of text messages in each direction. It connects once; for
+/// another attempt make another client.
+/// </summary>
+/// <remarks>
+/// All members are safe for concurrent use. Messages that nobody reads are kept up to the bounds of the options; then
+/// the server is no longer read from, and its heartbeats stay unanswered.
+/// </remarks>
+public sealed class SockJSClient : IAsyncDisposable
+{
+    private readonly Uri url;
+    private readonly ClientSession session;
+
+    /// <summary>A client that is not connected yet.</summary>
+    /// <param name="url">The service's URL, e.g. <c>https://example.com/echo</c>; a query is sent with every request.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">The URL or an option makes no sense; the message says what to write.</exception>
+    public SockJSClient(Uri url, SockJSClientOptions? options = null)
+    {
+        options ??= new SockJSClientOptions();
+        SessionUrl.Validate(url);
+        options.Validate();
+
+        this.url = url;
+        session = new ClientSession(options, new WebSocketTransport(options), url.Authority);
+    }
+
+    /// <summary>Completes when the connection is over, or could not be opened; never fails.</summary>
+    public Task<SockJSCloseInfo> Closed => session.Closed;
+
+    /// <summary>Opens the connection.</summary>
+    /// <exception cref="SockJSException">The server cannot be reached, refuses, or does not open the session in time.</exception>
+    /// <exception cref="InvalidOperationException">This client has connected before.</exception>
+    /// <exception cref="OperationCanceledException">The token said so; the client is closed then.</exception>
+    public Task ConnectAsync(CancellationToken cancellationToken = default) =>
+        session.OpenAsync(SessionUrl.Create(url), cancellationToken);
+
+    /// <summary>
+    /// Sends a message; they travel in the order of the calls. Completes when it has been handed to the network. What is
+    /// cancelled before its turn is not sent; afterwards it is sent all the same.
+    /// </summary>
+    /// <exception cref="SockJSException">The connection is over.</exception>
+    /// <exception cref="InvalidOperationException">The client has not been connected.</exception>
+    public Task SendAsync(string message, CancellationToken cancellationToken = default) =>
+        session.SendAsync(new SockJSMessage(message), cancellationToken);
+
+    /// <summary>The same for a message of UTF-8 bytes, which must not change until it is sent.</summary>
+    /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
+    /// <exception cref="SockJSException">The connection is over.</exception>
+    /// <exception cref="InvalidOperationException">The client has not been connected.</exception>
+    public Task SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) =>
+        session.SendAsync(new SockJSMessage(utf8), cancellationToken);
+
+    /// <summary>The messages of the server, in order, until the connection is over; <see cref="Closed"/> says why it is.</summary>
+    public async IAsyncEnumerable<string> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (ReadOnlyMemory<byte> message in ReadAllBytesAsync(cancellationToken)) yield return Wtf8.GetString(message.Span);
+    }
+
+    /// <summary>The same messages as UTF-8, in which a lone surrogate may stand (<see cref="Wtf8"/>). The memory belongs to the caller.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllBytesAsync(CancellationToken cancellationToken = default) =>
+        session.Inbox.ReadAllAsync(cancellationToken);
+
+    /// <summary>
+    /// Ends the connection, or the attempt to open it. Messages that have arrived can still be read. Does nothing if it
+    /// is over. Completes when the wire is down, which takes at most <see cref="SockJSClientOptions.CloseTimeout"/>.
+    /// </summary>
+    /// <param name="code">1000 or 3000 to 4999.</param>
+    /// <param name="reason">For the server's logs; what exceeds 123 bytes is cut off.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Any other code.</exception>
+    public Task CloseAsync(int code = 1000, string reason = "Normal closure")
+    {
+        if (!CloseCode.IsForApplications(code))
+            throw new ArgumentOutOfRangeException(nameof(code), code, "A client closes with 1000 or 3000 to 4999.");
+
+        return session.CloseAsync(new CloseStatus(code, reason));
+    }
+
+    /// <summary>Ends the connection with 1000, if it is not over. Safe at any moment.</summary>
+    public async ValueTask DisposeAsync() => await CloseAsync();
+}

@@ -1,0 +1,31 @@
+using SockJS.Protocol;
+
+namespace SockJS.Client.Transports;
+
+/// <summary>
+/// One way to carry one session. Reading is done by one caller, sending and closing by one at a time; reading and
+/// sending go on together. Whatever fails is an <see cref="IOException"/>.
+/// </summary>
+internal interface IClientTransport : IDisposable
+{
+    /// <summary>Its name, as in the last part of URLs.</summary>
+    string Name { get; }
+
+    /// <summary>How the wire ended, once <see cref="ReadFrameAsync"/> has returned null.</summary>
+    CloseStatus End { get; }
+
+    /// <summary>Reaches the server; the session is open only when the <c>o</c> frame has come.</summary>
+    Task ConnectAsync(SessionUrl url, CancellationToken cancel);
+
+    /// <summary>
+    /// The next frame without what the transport puts around it: valid UTF-8, in memory that the caller may keep and
+    /// write into. Null when there will be no more.
+    /// </summary>
+    ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancel);
+
+    /// <summary>Sends messages in order.</summary>
+    ValueTask SendAsync(ReadOnlyMemory<SockJSMessage> messages, CancellationToken cancel);
+
+    /// <summary>Says goodbye, as far as the transport knows how to; reading then comes to its end.</summary>
+    Task CloseAsync(CloseStatus status, CancellationToken cancel);
+}
