@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using SockJS.Client;
+using TokenSockJS.Client.Channels;
+using TokenSockJS.Client.Connecting;
+using TokenSockJS.Client.Diagnostics;
+using TokenSockJS.Protocol;
+
+namespace TokenSockJS.Client.Sessions;
+
+/// <summary>
+/// Sees to it that there is a connection: the first one on request, and after a loss another one, by one attempt at a
+/// time. Spec: 7, Q47.
+/// </summary>
+internal sealed class ConnectionKeeper(
+    TokenSocketOptions options, string server, Connector connector, WantedChannels channels, IKeeperEvents events, ILogger logger)
+{
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stop = new();
+    private Task work = Task.CompletedTask;
+    private TokenSession? current;
+
+    /// <summary>The connection, authenticated and in its channels; null when there is none.</summary>
+    public TokenSession? Current => Volatile.Read(ref current);
+
+    public TokenSocketState State { get; private set; }
+
+    /// <summary>Connects once; when that has succeeded, keeps connected.</summary>
+    public async Task ConnectAsync(CancellationToken cancel)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!TryMove(TokenSocketState.Connecting, done.Task))
+        {
+            ObjectDisposedException.ThrowIf(State == TokenSocketState.Closed, typeof(TokenSocket));
+            throw new InvalidOperationException($"The socket is {State} already: ConnectAsync is for one that is Disconnected.");
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stop.Token);
+        try
+        {
+            TokenSession session = await OpenAsync(either.Token);
+            _ = KeepAsync(session, done);
+        }
+        catch (Exception failure)
+        {
+            channels.EndAll(null);
+            TryMove(TokenSocketState.Disconnected);
+            done.SetResult();
+            ObjectDisposedException.ThrowIf(failure is OperationCanceledException && !cancel.IsCancellationRequested, typeof(TokenSocket));
+            throw;
+        }
+    }
+
+    /// <summary>Leaves for good; completes when nothing is going on any more.</summary>
+    public async Task CloseAsync()
+    {
+        if (TryMove(TokenSocketState.Closed))
+        {
+            await stop.CancelAsync();
+            if (Current is { } session) await session.CloseAsync();
+        }
+
+        Task last;
+        lock (gate) last = work;
+        await last;
+        channels.EndAll(null);
+    }
+
+    private async Task<TokenSession> OpenAsync(CancellationToken cancel)
+    {
+        TokenSession session = await connector.ConnectAsync(cancel);
+        try
+        {
+            await channels.RestoreAsync(session, cancel);
+            Volatile.Write(ref current, session);
+            if (!TryMove(TokenSocketState.Connected)) throw new OperationCanceledException(stop.Token);
+        }
+        catch
+        {
+            Drop();
+            await session.CloseAsync(cancel);
+            throw;
+        }
+
+        ClientLog.Connected(logger, server, session.IsCoded);
+        return session;
+    }
+
+    private async Task KeepAsync(TokenSession first, TaskCompletionSource done)
+    {
+        TokenSession? session = first;
+        while (session is not null)
+        {
+            SockJSCloseInfo end = await EndAsync(session);
+            Drop();
+            ClientLog.ConnectionEnded(logger, server, end.Status.Code);
+            session = await ComeBackAsync(end.Status.Code);
+        }
+
+        done.SetResult();
+    }
+
+    private async Task<SockJSCloseInfo> EndAsync(TokenSession session)
+    {
+        using Pinger? pinger = options.Ping is { } interval ? new Pinger(session, interval, options.TimeProvider) : null;
+        return await session.Ended;
+    }
+
+    private async Task<TokenSession?> ComeBackAsync(int closeCode)
+    {
+        if (State == TokenSocketState.Closed) return null;
+        if (!options.Reconnect || !TokenCloseCode.MayReconnect(closeCode)) return GiveUp();
+        if (!TryMove(TokenSocketState.Reconnecting)) return null;
+
+        var backoff = new Backoff();
+        TimeSpan delay = backoff.Next();
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Task.Delay(delay, options.TimeProvider, stop.Token);
+                TokenSession session = await OpenAsync(stop.Token);
+                events.Reconnected(attempt);
+                return session;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (Exception failure)
+            {
+                if (!MayTryAgain(failure))
+                {
+                    events.ReconnectFailed(failure, null);
+                    return GiveUp();
+                }
+
+                delay = backoff.Next();
+                ClientLog.ReconnectFailed(logger, attempt, server, failure.GetType().Name, delay);
+                events.ReconnectFailed(failure, delay);
+            }
+        }
+    }
+
+    private static bool MayTryAgain(Exception failure) =>
+        failure is not SockJSException closed || TokenCloseCode.MayReconnect(closed.CloseStatus.Code);
+
+    private TokenSession? GiveUp()
+    {
+        ClientLog.GaveUp(logger, server);
+        channels.EndAll(ConnectionError.ConnectionLost());
+        TryMove(TokenSocketState.Disconnected);
+        return null;
+    }
+
+    private void Drop()
+    {
+        Volatile.Write(ref current, null);
+        channels.Detach();
+    }
+
+    private bool TryMove(TokenSocketState to, Task? newWork = null)
+    {
+        TokenSocketState from;
+        lock (gate)
+        {
+            from = State;
+            if (!StateMoves.AreLegal(from, to)) return false;
+            State = to;
+            work = newWork ?? work;
+        }
+
+        events.StateChanged(from, to);
+        return true;
+    }
+}

@@ -1,0 +1,236 @@
+using Microsoft.Extensions.Logging;
+using SockJS.Client;
+using TokenSockJS.Client.Channels;
+using TokenSockJS.Client.Diagnostics;
+using TokenSockJS.Client.Rpc;
+using TokenSockJS.Protocol;
+
+namespace TokenSockJS.Client.Sessions;
+
+/// <summary>One connection to the server, from its opening to its end: what is sent and awaited on it, and the loop that reads.</summary>
+internal sealed class TokenSession
+{
+    /// <summary>The version that this client speaks. Spec: A3.</summary>
+    private const int Protocol = 4;
+
+    private readonly SockJSClient client;
+    private readonly TokenSocketOptions options;
+    private readonly WantedChannels channels;
+    private readonly Action<string, JsonSlice> received;
+    private readonly ILogger logger;
+    private readonly PendingCalls calls;
+    private readonly SubscribeRequests subscribing = new();
+    private readonly ActionRunner runner;
+    private readonly CancellationTokenSource aborted = new();
+    private readonly Task<SockJSCloseInfo> reading;
+    private string? authentication;
+    private bool authenticated;
+
+    /// <summary>Begins to read from a SockJS connection that is open.</summary>
+    public TokenSession(SockJSClient client, SessionParts parts)
+    {
+        this.client = client;
+        options = parts.Options;
+        channels = parts.Channels;
+        received = parts.Received;
+        logger = parts.Logger;
+        calls = new PendingCalls(options.MaxCalls, options.TimeProvider);
+        runner = new ActionRunner(parts.Actions, options.MaxActions, this, logger);
+        reading = ReadAsync();
+    }
+
+    /// <summary>Completes when the connection is over and everybody who waited on it knows.</summary>
+    public Task<SockJSCloseInfo> Ended => reading;
+
+    /// <summary>Cancelled when the connection is over.</summary>
+    public CancellationToken Aborted => aborted.Token;
+
+    /// <summary>Whether the server speaks protocol 4, in which errors have codes and commands are answered. Spec: A3.</summary>
+    public bool IsCoded { get; private set; }
+
+    public static string NewId() => Guid.NewGuid().ToString();
+
+    /// <summary>Presents the token. Nothing else may be sent before. Spec: 4.1, Q69.</summary>
+    /// <exception cref="RpcException">It was refused.</exception>
+    /// <exception cref="SockJSException">The connection was closed instead.</exception>
+    public async Task AuthenticateAsync(string token, CancellationToken cancel)
+    {
+        authentication = NewId();
+        try
+        {
+            await AskAsync(authentication, ClientMessageWriter.Authenticate(token, authentication, Protocol), options.CallTimeout, cancel);
+        }
+        catch (RpcException refused) when (refused.Code == RpcError.ApplicationCode)
+        {
+            // Servers without codes say only why.
+            throw new RpcException(RpcError.NotAuthenticated.Code, refused.Message, refused.ErrorData);
+        }
+    }
+
+    public Task<JsonSlice> CallAsync(string name, JsonSlice data, TimeSpan timeout, CancellationToken cancel)
+    {
+        string id = NewId();
+        return AskAsync(id, ClientMessageWriter.Call(name, data, id), timeout, cancel);
+    }
+
+    /// <summary>Enters a channel. Not to be cancelled: once it is asked, the answer must be known.</summary>
+    public async Task SubscribeAsync(WantedChannel channel)
+    {
+        string id = NewId();
+        subscribing.Add(id, channel);
+        try
+        {
+            await AskAsync(id, ClientMessageWriter.Subscribe(channel.Name, id), options.CallTimeout, CancellationToken.None);
+        }
+        finally
+        {
+            subscribing.Take(id, entered: false);
+        }
+    }
+
+    public Task UnsubscribeAsync(string channel)
+    {
+        string id = NewId();
+        return CommandAsync(id, ClientMessageWriter.Unsubscribe(channel, id), CancellationToken.None);
+    }
+
+    public Task PublishAsync(string channel, JsonSlice data, CancellationToken cancel)
+    {
+        string id = NewId();
+        return CommandAsync(id, ClientMessageWriter.Publish(channel, data, id), cancel);
+    }
+
+    public Task BroadcastAsync(JsonSlice data, CancellationToken cancel)
+    {
+        string id = NewId();
+        return CommandAsync(id, ClientMessageWriter.Broadcast(data, id), cancel);
+    }
+
+    /// <summary>Sends what nobody waits for; if the connection is over, nobody misses it.</summary>
+    public async Task PostAsync(byte[] message)
+    {
+        try
+        {
+            await client.SendAsync(message);
+        }
+        catch (SockJSException)
+        {
+        }
+    }
+
+    /// <summary>Leaves in good order; completes when the connection is over, or when the caller has no patience any more.</summary>
+    public async Task CloseAsync(CancellationToken patience = default)
+    {
+        await client.CloseAsync().WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)reading).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>A command is answered since protocol 4; else it is done when it has been handed over. Spec: A4.</summary>
+    private Task CommandAsync(string id, byte[] message, CancellationToken cancel) =>
+        IsCoded ? AskAsync(id, message, options.CallTimeout, cancel) : SendAsync(message, cancel);
+
+    private async Task SendAsync(byte[] message, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(options.CallTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            await client.SendAsync(message, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw RpcError.TimedOut.ToException();
+        }
+        catch (SockJSException)
+        {
+            throw ConnectionError.ConnectionLost();
+        }
+    }
+
+    private async Task<JsonSlice> AskAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel)
+    {
+        if (!calls.TryAdd(id, timeout, cancel, out Task<JsonSlice>? answer)) throw RpcError.TooMany.ToException();
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task sending = client.SendAsync(message, patience.Token);
+
+        // When nobody waits any more, what has not begun to be sent is not sent.
+        if (await Task.WhenAny(sending, answer) == answer) await patience.CancelAsync();
+
+        // What keeps a message from being sent ends the call as well.
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await answer;
+    }
+
+    private async Task<SockJSCloseInfo> ReadAsync()
+    {
+        await foreach (ReadOnlyMemory<byte> utf8 in client.ReadAllBytesAsync())
+        {
+            if (ServerMessageReader.TryRead(utf8, out ServerMessage message)) await HandleAsync(message);
+            else ClientLog.MessageIgnored(logger, utf8.Length);
+        }
+
+        SockJSCloseInfo end = await client.Closed;
+        calls.FailAll(authenticated
+            ? ConnectionError.ConnectionLost()
+            : new SockJSException(end.Status, $"The server closed the connection before it took the token: {end.Status}."));
+        await aborted.CancelAsync();
+        return end;
+    }
+
+    private Task HandleAsync(in ServerMessage message)
+    {
+        switch (message.Kind)
+        {
+            case ServerMessageKind.Reply:
+                Answered(message);
+                break;
+
+            case ServerMessageKind.Subscribed when subscribing.Confirm(message.Channel!, message.ConfirmedUuid) is { } id:
+                calls.TryComplete(id, default);
+                break;
+
+            case ServerMessageKind.Subscribed:
+                channels.EnteredByServer(message.Channel!);
+                break;
+
+            case ServerMessageKind.Unsubscribed:
+                channels.Left(message.Channel!);
+                break;
+
+            case ServerMessageKind.Call when runner.Take(message.Fid!, message.Command!, message.Arguments) is { } error:
+                // Reading waits for the network here: a server that calls more than it may gets no other bound on the answers.
+                return PostAsync(ClientMessageWriter.AnswerError(message.Fid!, error.ToWire(IsCoded)));
+        }
+
+        // A reply may be a channel message as well. Spec: 5.
+        if (message is { Kind: ServerMessageKind.Reply or ServerMessageKind.ChannelMessage, Channel: { } channel })
+        {
+            channels.Deliver(channel, message.Message);
+            received(channel, message.Message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Answered(in ServerMessage reply)
+    {
+        string id = reply.Uuid!;
+        bool presented = id == authentication;
+        subscribing.Take(id, entered: reply.Error.IsMissing);
+
+        if (!reply.Error.IsMissing)
+        {
+            calls.TryFail(id, RpcException.FromWire(reply.Error, coded: IsCoded || presented));
+            return;
+        }
+
+        if (presented)
+        {
+            authenticated = true;
+            IsCoded = reply.Result.Utf8.Span is [(byte)'{', ..];
+        }
+
+        calls.TryComplete(id, reply.Result);
+    }
+}
