@@ -1,0 +1,4 @@
+import { welcome } from "./welcome.js";
+import { openRoom } from "./room.js";
+
+welcome(openRoom);
