@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using TokenSockJS.Client.Json;
 using TokenSockJS.Client.Rpc;
 using TokenSockJS.Protocol;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using TokenSockJS.Client.Channels;
 using TokenSockJS.Client.Connecting;
 using TokenSockJS.Client.Diagnostics;
-using TokenSockJS.Client.Json;
 using TokenSockJS.Client.Sessions;
 using TokenSockJS.Protocol;
 
@@ -90,7 +89,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         string name, object? data = null, RpcOptions? rpcOptions = null, CancellationToken cancellationToken = default)
     {
         JsonTypeInfo<TResult> result = types.For<TResult>();
-        return (await CallAsync(name, types.Write(data), rpcOptions, cancellationToken)).Deserialize(result)!;
+        return (await CallAsync(name, data is null ? default : types.Write(data), rpcOptions, cancellationToken)).Deserialize(result)!;
     }
 
     /// <summary>The same with types that are known beforehand.</summary>

@@ -6,53 +6,50 @@ using System.Text.Json.Serialization.Metadata;
 namespace TokenSockJS.Protocol;
 
 /// <summary>
-/// How an application's types become JSON: through one resolver chain, so that the same calls work with reflection, trimmed and
-/// native.
+/// How an application's types become JSON, on both ends: through what it has registered, then the types that JSON itself has,
+/// then reflection where there is any. So the same calls work in ordinary, trimmed and native programs.
 /// </summary>
-public static class JsonTypes
+public sealed class JsonTypes
 {
-    /// <summary>
-    /// Options as both ends use them: web defaults, simple types and JSON nodes known, and reflection for the rest where the
-    /// platform has it. A native application puts its own source-generated context into <c>TypeInfoResolverChain</c>.
-    /// </summary>
-    public static JsonSerializerOptions CreateOptions()
+    private readonly JsonSerializerOptions options;
+
+    /// <summary>Takes a copy of the application's options as they are now.</summary>
+    public JsonTypes(JsonSerializerOptions json)
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            // The SockJS layer escapes what its transports need; escaping more would only lengthen the messages.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        };
+        options = new JsonSerializerOptions(json);
+
+        // The SockJS layer escapes what its transports need; escaping more would only lengthen the messages.
+        options.Encoder ??= JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.TypeInfoResolverChain.Add(SimpleTypes.Default);
-        if (JsonSerializer.IsReflectionEnabledByDefault) AddReflection(options);
-        return options;
+        if (JsonSerializer.IsReflectionEnabledByDefault) options.TypeInfoResolverChain.Add(Reflection());
+        options.MakeReadOnly();
     }
 
     /// <summary>The metadata of a type.</summary>
-    /// <exception cref="InvalidOperationException">The chain does not know the type; the message says what to write.</exception>
-    public static JsonTypeInfo<T> Get<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)Get(options, typeof(T));
+    /// <exception cref="InvalidOperationException">Nobody knows the type; the message says what to write.</exception>
+    public JsonTypeInfo<T> For<T>() => (JsonTypeInfo<T>)For(typeof(T));
 
     /// <summary>The metadata of a type that is known only at run time.</summary>
-    /// <exception cref="InvalidOperationException">The chain does not know the type; the message says what to write.</exception>
-    public static JsonTypeInfo Get(JsonSerializerOptions options, Type type)
+    /// <exception cref="InvalidOperationException">Nobody knows the type; the message says what to write.</exception>
+    public JsonTypeInfo For(Type type)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return options.TryGetTypeInfo(type, out JsonTypeInfo? info) ? info : throw new InvalidOperationException(
-            $"There is no JSON metadata for {type}. Put [JsonSerializable(typeof({type.Name}))] on a JsonSerializerContext of yours " +
-            "and write options.Json.TypeInfoResolverChain.Insert(0, YourContext.Default).");
+        if (options.TryGetTypeInfo(type, out JsonTypeInfo? found)) return found;
+
+        throw new InvalidOperationException(
+            $"There is no JSON metadata for {type}: add [JsonSerializable(typeof({type.Name}))] to a JsonSerializerContext of yours, " +
+            "and that with options.Json.TypeInfoResolverChain.Add(YourContext.Default).");
     }
 
-    /// <summary>A value as JSON; <c>null</c> as <c>null</c>.</summary>
-    /// <exception cref="InvalidOperationException">The chain does not know the type; the message says what to write.</exception>
-    public static JsonSlice ToJson(JsonSerializerOptions options, object? value) => value switch
+    /// <summary>A value of a type that is known only at run time; <c>null</c> as <c>null</c>.</summary>
+    /// <exception cref="InvalidOperationException">Nobody knows the type; the message says what to write.</exception>
+    public JsonSlice Write(object? value) => value switch
     {
         null => JsonSlice.Null,
         JsonSlice slice => slice,
-        JsonElement element => JsonSlice.From(element),
-        _ => JsonSlice.From(value, Get(options, value.GetType())),
+        _ => JsonSlice.From(value, For(value.GetType())),
     };
 
-    // Reached only where reflection is there to be used: trimmed and native applications have the switch off.
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Guarded by JsonSerializer.IsReflectionEnabledByDefault.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by JsonSerializer.IsReflectionEnabledByDefault.")]
-    private static void AddReflection(JsonSerializerOptions options) => options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where reflection is enabled, which it is not in trimmed programs.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where reflection is enabled, which it is not in native programs.")]
+    private static DefaultJsonTypeInfoResolver Reflection() => new();
 }

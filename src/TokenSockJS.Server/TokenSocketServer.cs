@@ -32,11 +32,12 @@ public sealed class TokenSocketServer
         Time = time;
         Logger = loggers.CreateLogger("TokenSockJS.Server");
         Stopping = lifetime.ApplicationStopping;
-        Actions = new ServerActions(Options.Json);
+        Types = new JsonTypes(Options.Json);
+        Actions = new ServerActions(Types);
         Rules = new ChannelRules(Options, time, Logger);
         ChannelTable = new ChannelTable(backplane);
         Commands = new ChannelCommands(Options, ChannelTable, backplane, Rules, Logger);
-        Gate = new TokenGate(Options, tokens, Logger);
+        Gate = new TokenGate(Options, tokens, Types, Logger);
         Router = new CommandRouter(new ActionRunner(this, Options, time, Logger));
 
         this.backplane = backplane;
@@ -66,6 +67,8 @@ public sealed class TokenSocketServer
     public IReadOnlyCollection<string> Channels => [.. ChannelTable.Names];
 
     internal TokenSocketServerOptions Options { get; }
+
+    internal JsonTypes Types { get; }
 
     internal TimeProvider Time { get; }
 
@@ -98,7 +101,7 @@ public sealed class TokenSocketServer
     public ValueTask PublishAsync(string channel, object? message, CancellationToken cancellationToken = default)
     {
         RequireChannel(channel);
-        return backplane.PublishAsync(channel, JsonTypes.ToJson(Options.Json, message), cancellationToken);
+        return backplane.PublishAsync(channel, Types.Write(message), cancellationToken);
     }
 
     /// <summary>Publishes a message whose type is given as metadata.</summary>
@@ -112,7 +115,7 @@ public sealed class TokenSocketServer
     /// <summary>Publishes to every channel that anybody listens to: who is in several gets it in each. No rule is asked.</summary>
     /// <exception cref="InvalidOperationException">There is no JSON metadata for the type; the message says what to write.</exception>
     public ValueTask BroadcastAsync(object? message, CancellationToken cancellationToken = default) =>
-        backplane.BroadcastAsync(JsonTypes.ToJson(Options.Json, message), cancellationToken);
+        backplane.BroadcastAsync(Types.Write(message), cancellationToken);
 
     /// <summary>Broadcasts a message whose type is given as metadata.</summary>
     public ValueTask BroadcastAsync<T>(T message, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
@@ -142,7 +145,7 @@ public sealed class TokenSocketServer
     /// <summary>Calls an action of a client.</summary>
     /// <param name="socket">The client.</param>
     /// <param name="name">The dotted name of the action.</param>
-    /// <param name="args">Anything that has JSON metadata; null is the argument <c>null</c>.</param>
+    /// <param name="args">Anything that has JSON metadata; null for none.</param>
     /// <param name="timeout">How long to wait; null for <see cref="TokenSocketServerOptions.CallTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the waiting; the client may act all the same.</param>
     /// <exception cref="RpcException">What the client answered; 408: nothing in time; 429: too many calls to this client are in flight; 503: the socket is closed.</exception>
@@ -152,8 +155,8 @@ public sealed class TokenSocketServer
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        JsonTypeInfo<TResult> type = JsonTypes.Get<TResult>(Options.Json);
-        JsonSlice answer = await clientCalls.CallAsync(socket, name, JsonTypes.ToJson(Options.Json, args), timeout, cancellationToken);
+        JsonTypeInfo<TResult> type = Types.For<TResult>();
+        JsonSlice answer = await clientCalls.CallAsync(socket, name, args is null ? default : Types.Write(args), timeout, cancellationToken);
         return answer.Deserialize(type);
     }
 

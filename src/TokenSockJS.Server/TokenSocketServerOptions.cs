@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SockJS.Server;
-using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Server;
 
@@ -52,8 +51,12 @@ public sealed class TokenSocketServerOptions
     /// <summary>What one client may take. Spec: A13.</summary>
     public TokenSocketLimits Limits { get; } = new();
 
-    /// <summary>How types become JSON. A native application adds its source-generated context to <c>TypeInfoResolverChain</c>.</summary>
-    public JsonSerializerOptions Json { get; } = JsonTypes.CreateOptions();
+    /// <summary>
+    /// How types become JSON. Trimmed and native applications add their source-generated context:
+    /// <c>options.Json.TypeInfoResolverChain.Add(MyJsonContext.Default)</c>; elsewhere reflection finds all other types.
+    /// </summary>
+    /// <value>Default: <see cref="JsonSerializerDefaults.Web"/>: camel case, read without regard to case.</value>
+    public JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
     /// <summary>Adjusts the SockJS service below: heartbeats, queues, sessions.</summary>
     public Action<SockJSOptions>? ConfigureSockets { get; set; }

@@ -13,12 +13,14 @@ public sealed class TokenSocketConnection
 {
     private readonly SockJSConnection connection;
     private readonly TokenSocketServerOptions options;
+    private readonly JsonTypes types;
     private int callsRunning;
 
-    internal TokenSocketConnection(SockJSConnection connection, TokenSocketServerOptions options, TimeProvider time, JsonSlice identity, int protocol)
+    internal TokenSocketConnection(SockJSConnection connection, TokenSocketServerOptions options, JsonTypes types, TimeProvider time, JsonSlice identity, int protocol)
     {
         this.connection = connection;
         this.options = options;
+        this.types = types;
         IdentityJson = identity;
         Protocol = protocol;
         Calls = new PendingCalls(options.Limits.Calls, time);
@@ -61,7 +63,7 @@ public sealed class TokenSocketConnection
     /// <summary>What <c>Authenticate</c> said of the client.</summary>
     /// <exception cref="JsonException">The identity does not fit the type.</exception>
     /// <exception cref="InvalidOperationException">There is no JSON metadata for the type; the message says what to write.</exception>
-    public T? GetIdentity<T>() => GetIdentity(JsonTypes.Get<T>(options.Json));
+    public T? GetIdentity<T>() => GetIdentity(types.For<T>());
 
     /// <summary>What <c>Authenticate</c> said of the client.</summary>
     /// <exception cref="JsonException">The identity does not fit the type.</exception>

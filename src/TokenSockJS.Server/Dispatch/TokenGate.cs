@@ -10,7 +10,7 @@ using TokenSockJS.Server.Tokens;
 namespace TokenSockJS.Server.Dispatch;
 
 /// <summary>Takes tokens from those who come in, and sends away who has none. Spec: 4.2, A3, A6, A7.</summary>
-internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore store, ILogger logger)
+internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore store, JsonTypes types, ILogger logger)
 {
     /// <summary>The identity under the token that was presented; missing when there is none, and then the socket has been told and is closing.</summary>
     public async ValueTask<JsonSlice> RedeemAsync(SockJSConnection connection, ClientMessage message)
@@ -49,7 +49,7 @@ internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore st
 
     /// <summary>The success reply: a word to old clients; to those that asked, what was agreed on.</summary>
     public JsonSlice Welcome(TokenSocketConnection socket) => socket.IsCoded
-        ? JsonTypes.ToJson(options.Json, new JsonObject
+        ? types.Write(new JsonObject
         {
             ["protocol"] = socket.Protocol,
             ["socket"] = socket.Id,

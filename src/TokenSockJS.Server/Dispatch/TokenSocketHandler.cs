@@ -104,7 +104,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         JsonSlice identity = await server.Gate.RedeemAsync(connection, message);
         if (identity.IsMissing) return;
 
-        var newcomer = new TokenSocketConnection(connection, options, server.Time, identity, ProtocolVersion.Negotiate(message.Protocol));
+        var newcomer = new TokenSocketConnection(connection, options, server.Types, server.Time, identity, ProtocolVersion.Negotiate(message.Protocol));
         lock (gate)
         {
             if (closed) return;

@@ -18,7 +18,7 @@ public static class TokenSockJSEndpointRouteBuilderExtensions
         TokenSocketServer server = endpoints.ServiceProvider.GetService<TokenSocketServer>()
             ?? throw new InvalidOperationException("TokenSockJS is not registered. Write builder.Services.AddTokenSockJS(options => …) before builder.Build().");
 
-        var token = new TokenEndpoint(server.Options, endpoints.ServiceProvider.GetRequiredService<ITokenStore>(), server.Logger);
+        var token = new TokenEndpoint(server.Options, endpoints.ServiceProvider.GetRequiredService<ITokenStore>(), server.Types, server.Logger);
         return new TokenSockJSEndpoints(
             endpoints.MapMethods(server.Options.TokenPath, [HttpMethods.Get, HttpMethods.Post], token.ServeAsync).WithDisplayName("TokenSockJS token"),
             endpoints.MapSockJS(server.Options.SocketPrefix, connection => new TokenSocketHandler(server, connection), server.Options.ConfigureSockets));

@@ -22,9 +22,9 @@ namespace TokenSockJS.Server;
 public sealed class ServerActions
 {
     private readonly ActionTable<ServerAction> table = new();
-    private readonly JsonSerializerOptions json;
+    private readonly JsonTypes types;
 
-    internal ServerActions(JsonSerializerOptions json) => this.json = json;
+    internal ServerActions(JsonTypes types) => this.types = types;
 
     /// <summary>Maps a name to a function that answers at once.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, reserved, or mapped already.</exception>
@@ -32,7 +32,7 @@ public sealed class ServerActions
     public IDisposable Map<TData, TResult>(string name, Func<TData?, RpcContext, TResult> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Map(name, JsonTypes.Get<TData>(json), JsonTypes.Get<TResult>(json), (data, rpc) => new ValueTask<TResult>(action(data, rpc)));
+        return Map(name, types.For<TData>(), types.For<TResult>(), (data, rpc) => new ValueTask<TResult>(action(data, rpc)));
     }
 
     /// <summary>Maps a name to a function that answers later.</summary>
@@ -40,7 +40,7 @@ public sealed class ServerActions
     public IDisposable Map<TData, TResult>(string name, Func<TData?, RpcContext, Task<TResult>> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Map(name, JsonTypes.Get<TData>(json), JsonTypes.Get<TResult>(json), (data, rpc) => new ValueTask<TResult>(action(data, rpc)));
+        return Map(name, types.For<TData>(), types.For<TResult>(), (data, rpc) => new ValueTask<TResult>(action(data, rpc)));
     }
 
     /// <summary>Maps a name to a function that has nothing to answer but that it is done.</summary>
@@ -48,7 +48,7 @@ public sealed class ServerActions
     public IDisposable Map<TData>(string name, Func<TData?, RpcContext, Task> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        JsonTypeInfo<TData> dataType = JsonTypes.Get<TData>(json);
+        JsonTypeInfo<TData> dataType = types.For<TData>();
         return table.Add(name, async (data, rpc) =>
         {
             await action(Read(data, dataType), rpc);
@@ -61,7 +61,7 @@ public sealed class ServerActions
     public IDisposable Map<TData>(string name, Action<TData?, RpcContext> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        JsonTypeInfo<TData> dataType = JsonTypes.Get<TData>(json);
+        JsonTypeInfo<TData> dataType = types.For<TData>();
         return table.Add(name, (data, rpc) =>
         {
             action(Read(data, dataType), rpc);

@@ -7,7 +7,7 @@ using TokenSockJS.Server.Diagnostics;
 namespace TokenSockJS.Server.Tokens;
 
 /// <summary>Issues one-time tokens over HTTP. Spec: 2, A7.</summary>
-internal sealed class TokenEndpoint(TokenSocketServerOptions options, ITokenStore store, ILogger logger)
+internal sealed class TokenEndpoint(TokenSocketServerOptions options, ITokenStore store, JsonTypes types, ILogger logger)
 {
     public async Task ServeAsync(HttpContext context)
     {
@@ -28,7 +28,7 @@ internal sealed class TokenEndpoint(TokenSocketServerOptions options, ITokenStor
             }
 
             string token = TokenText.Create();
-            if (await store.AddAsync(token, JsonTypes.ToJson(options.Json, identity), options.TokenLifetime, cancel))
+            if (await store.AddAsync(token, types.Write(identity), options.TokenLifetime, cancel))
             {
                 await AnswerAsync(context, StatusCodes.Status200OK, "token", token);
             }

@@ -1,0 +1,17 @@
+using System.Threading.Channels;
+using AotSmoke;
+using TokenSockJS.Server;
+
+using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+CancellationToken cancel = patience.Token;
+
+var gone = Channel.CreateUnbounded<string>();
+await using WebApplication app = await SmokeServer.StartAsync(gone);
+string address = app.Urls.First();
+
+await SmokeClient.SockJSAsync(address, cancel);
+await SmokeClient.TokensAsync(address, app.Services.GetRequiredService<TokenSocketServer>(), cancel);
+Check.Equal("Ann", await gone.Reader.ReadAsync(cancel));
+
+await app.StopAsync(cancel);
+Console.WriteLine("Every answer was right.");

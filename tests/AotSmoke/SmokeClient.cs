@@ -1,0 +1,84 @@
+using System.Text.Json;
+using SockJS.Client;
+using TokenSockJS.Client;
+using TokenSockJS.Protocol;
+using TokenSockJS.Server;
+
+namespace AotSmoke;
+
+/// <summary>The clients of the design's snippets, each answer checked.</summary>
+internal static class SmokeClient
+{
+    public static async Task TokensAsync(string address, TokenSocketServer server, CancellationToken cancel)
+    {
+        var options = new TokenSocketOptions
+        {
+            Host = address,
+            Authentication = { ["name"] = "Ann" },
+            Ping = TimeSpan.FromSeconds(20),
+        };
+        options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default);
+
+        await using var socket = new TokenSocket(options);
+        socket.Actions.Map("nested.foo", (Prompt? prompt) => $"foo {prompt?.Foo}");
+        await socket.ConnectAsync(cancel);
+
+        // RPC, client to server.
+        Check.Equal(new User(1, "Ann"), await socket.RpcAsync<User>("user.read", new UserId(1), cancellationToken: cancel));
+        Check.Equal("Ann", await socket.RpcAsync<string>("greeted", null, cancellationToken: cancel));
+        JsonElement echoed = await socket.RpcAsync<JsonElement>("echo", new News("hi"), cancellationToken: cancel);
+        Check.Equal("hi", echoed.GetProperty("text").GetString());
+
+        // And back, while the client's own call is waiting.
+        Check.Equal("foo bar", await socket.RpcAsync<string>("ask.me", new Prompt("bar"), cancellationToken: cancel));
+
+        // Channels.
+        await using var news = await socket.SubscribeAsync<News>("news", cancel);
+        Check.Equal(1, server.ChannelSockets("news").Count);
+        await socket.PublishAsync("news", new News("from the client"), cancel);
+        await server.PublishAsync("news", new News("from the server"), cancel);
+        await server.BroadcastAsync(new News("to all"), cancel);
+
+        await using var reader = news.GetAsyncEnumerator(cancel);
+        foreach (string text in (string[])["from the client", "from the server", "to all"])
+        {
+            Check.True(await reader.MoveNextAsync());
+            Check.Equal(text, reader.Current.Text);
+        }
+
+        foreach (TokenSocketConnection connection in server.ChannelSockets("news"))
+            Check.Equal("foo server", await server.RpcAsync<string>(connection, "nested.foo", new Prompt("server"), TimeSpan.FromSeconds(10), cancel));
+
+        // Refusals.
+        Check.Equal(404, await CodeOf(socket.RpcAsync<string>("no.such", null, cancellationToken: cancel)));
+        Check.Equal(403, await CodeOf(socket.SubscribeAsync<News>("secret", cancel)));
+    }
+
+    public static async Task SockJSAsync(string address, CancellationToken cancel)
+    {
+        Check.Equal("wörld 😀", await RoundTripAsync($"{address}/echo", "wörld 😀", cancel));
+        Check.Equal("LOUD", await RoundTripAsync($"{address}/upper", "loud", cancel));
+    }
+
+    private static async Task<string> RoundTripAsync(string url, string message, CancellationToken cancel)
+    {
+        await using var client = new SockJSClient(new Uri(url));
+        await client.ConnectAsync(cancel);
+        await client.SendAsync(message, cancel);
+        await foreach (string answer in client.ReadAllAsync(cancel)) return answer;
+        throw new InvalidOperationException($"{url} closed without an answer.");
+    }
+
+    private static async Task<int> CodeOf(Task call)
+    {
+        try
+        {
+            await call;
+            return 0;
+        }
+        catch (RpcException error)
+        {
+            return error.Code;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using SockJS.Protocol;
+using SockJS.Server;
+using TokenSockJS.Server;
+
+namespace AotSmoke;
+
+/// <summary>The server of the design's snippets.</summary>
+internal static class SmokeServer
+{
+    public static async Task<WebApplication> StartAsync(Channel<string> gone)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSockJS();
+        builder.Services.AddTokenSockJS(options =>
+        {
+            options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default);
+            options.Authenticate = (request, cancel) =>
+                request.Data["name"]?.GetValue<string>() is { } name ? TokenGrant.Allow(new Identity(name)) : TokenGrant.Deny;
+            options.OnConnected = (socket, cancel) =>
+            {
+                socket.Items["greeted"] = socket.GetIdentity<Identity>()!.Name;
+                return Task.CompletedTask;
+            };
+            options.OnDisconnected = async (socket, cancel) => await gone.Writer.WriteAsync(socket.GetIdentity<Identity>()!.Name, cancel);
+            options.AnswerPings = true;
+        });
+
+        WebApplication app = builder.Build();
+        app.MapTokenSockJS();
+        app.MapSockJS("/echo", async connection =>
+        {
+            await foreach (string message in connection.ReadAllAsync()) connection.Send(message);
+        });
+        app.MapSockJS<UpperCase>("/upper");
+
+        var server = app.Services.GetRequiredService<TokenSocketServer>();
+        server.Actions.Map("echo", (JsonElement data, RpcContext rpc) => data);
+        server.Actions.Map("greeted", (JsonElement data, RpcContext rpc) => (string)rpc.Socket.Items["greeted"]!);
+        server.Actions.Map("user.read", (UserId? user, RpcContext rpc) => new User(user!.Id, "Ann"));
+        server.Actions.Map("room.join", async (JoinRoom? room, RpcContext rpc) => await server.SubscribeAsync(rpc.Socket, room!.Room));
+        server.Actions.Map("ask.me", async (Prompt? prompt, RpcContext rpc) => await server.RpcAsync<string>(rpc.Socket, "nested.foo", prompt, cancellationToken: rpc.Aborted));
+        server.Rules.OnSubscribe((request, cancel) =>
+            request.Channel.StartsWith("secret", StringComparison.Ordinal) ? Access.Deny("members only") : Access.Allow);
+        server.Filter = (socket, message) => message.Channel == "held" ? null : message;
+
+        await app.StartAsync();
+        return app;
+    }
+
+    private sealed class UpperCase : SockJSHandler
+    {
+        public override ValueTask OnMessage(SockJSConnection connection, ReadOnlyMemory<byte> utf8)
+        {
+            connection.Send(Wtf8.GetString(utf8.Span).ToUpperInvariant());
+            return default;
+        }
+    }
+}
