@@ -25,7 +25,7 @@ internal sealed class SockJSSession
     public SockJSSession(SockJSService service, Func<SockJSSession, SockJSConnection> connect)
     {
         this.service = service;
-        writer = new SessionWriter(service.Options, service.Time);
+        writer = new SessionWriter(service.Options, service.Time, service.Logger);
         inbound = new InboundQueue(service.Options.MaxInboundMessages, service.Options.MaxInboundBytes, DeliverAsync);
         MaxMessageBytes = service.Options.MaxMessageBytes;
         Connection = connect(this);
