@@ -145,7 +145,7 @@ public sealed class InboundQueueTests
 
         queue.End(drop: true, Last("end"));
 
-        await full.WaitAsync(TestContext.Current.CancellationToken);
+        await full.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         Add("ignored");
     }
 
