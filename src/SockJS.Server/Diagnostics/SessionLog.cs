@@ -16,4 +16,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(4, LogLevel.Warning, "Connection {ConnectionId} reads too slowly; it is closed with 4008.")]
     public static partial void TooSlow(ILogger logger, string connectionId);
+
+    [LoggerMessage(5, LogLevel.Error, "Writing to a connection failed for another reason than the connection; it is dropped.")]
+    public static partial void WriteFailed(ILogger logger, Exception failure);
 }

@@ -40,7 +40,7 @@ internal sealed class SockJSEndpoints(SockJSService service)
         private const string SessionPrefix = "/*/*/";
 
         public bool Matches(string path) => Pattern.StartsWith(SessionPrefix, StringComparison.Ordinal)
-            ? SessionPath.TryParse(path.TrimStart('/'), out SessionPath session) && path.StartsWith('/') && session.Transport == Pattern[SessionPrefix.Length..]
+            ? path.StartsWith('/') && SessionPath.TryParse(path[1..], out SessionPath session) && session.Transport == Pattern[SessionPrefix.Length..]
             : path == Pattern || (Pattern.Length > 1 && path == Pattern + "/");
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using SockJS.Protocol;
 
 namespace SockJS.Server.Sessions;
 
@@ -30,11 +29,7 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
     /// <summary>Comes before the web server's own stop, which would wait for open connections.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        foreach (SockJSService service in Services())
-        {
-            service.Sessions.Stop();
-            foreach (SockJSSession session in service.Sessions.All) session.Close(CloseCode.Restart(service.Options.RestartWindow));
-        }
+        foreach (SockJSService service in Services()) service.Stop();
 
         // The sweeper is still at work, so who does not leave by himself is dropped after DisconnectDelay.
         await Task.WhenAll(Services().Select(service => service.Sessions.Empty)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -23,28 +23,37 @@ internal sealed class SessionTable(int maxSessions)
     {
         if (Interlocked.Increment(ref count) <= maxSessions && !stopping) return true;
 
-        Leave();
+        Release();
         return false;
     }
 
-    /// <summary>Puts a session into its reserved place.</summary>
-    public void Add(SockJSSession session) => sessions.TryAdd(session, true);
+    /// <summary>Gives back a place that no session was put into.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref count) == 0 && stopping) empty.TrySetResult();
+    }
+
+    /// <summary>Puts a session into its reserved place; false if the service began to go down in the meantime.</summary>
+    public bool Add(SockJSSession session)
+    {
+        sessions.TryAdd(session, true);
+
+        // This side adds and then looks, the other one stops and then looks: one of them sees the other.
+        Interlocked.MemoryBarrier();
+        return !stopping;
+    }
 
     /// <summary>Takes a session out and frees its place.</summary>
     public void Remove(SockJSSession session)
     {
-        if (sessions.TryRemove(session, out _)) Leave();
+        if (sessions.TryRemove(session, out _)) Release();
     }
 
     /// <summary>Lets nobody in any more.</summary>
     public void Stop()
     {
         stopping = true;
+        Interlocked.MemoryBarrier();
         if (Count == 0) empty.TrySetResult();
-    }
-
-    private void Leave()
-    {
-        if (Interlocked.Decrement(ref count) == 0 && stopping) empty.TrySetResult();
     }
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using SockJS.Protocol;
+using SockJS.Server.Diagnostics;
 
 namespace SockJS.Server.Sessions;
 
@@ -10,7 +12,7 @@ namespace SockJS.Server.Sessions;
 /// Writing is done by <see cref="PumpAsync"/>, of which there is never more than one at work. It runs on the thread
 /// that found it idle, up to the first write that the wire does not take at once.
 /// </remarks>
-internal sealed class SessionWriter(SockJSOptions options, TimeProvider time)
+internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, ILogger logger)
 {
     private readonly Lock gate = new();
     private readonly OutboundQueue queue = new(options.MaxOutboundMessages, options.MaxOutboundBytes);
@@ -23,7 +25,7 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time)
     private CloseStatus? closed;
     private long lastWrite = time.GetTimestamp();
 
-    private enum Step { None, Open, Control, Messages, Heartbeat, Close }
+    private enum Step { Open, Control, Messages, Heartbeat, Close }
 
     /// <summary>Who holds the wire now.</summary>
     public IReceiver? Receiver => Volatile.Read(ref receiver);
@@ -87,58 +89,60 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time)
     /// <summary>Writes what is to be written, if nobody is at it.</summary>
     public void Pump()
     {
-        IReceiver? holder;
         lock (gate)
         {
             if (pumping || receiver is null) return;
             pumping = true;
-            holder = receiver;
         }
 
-        _ = PumpAsync(holder);
+        _ = PumpAsync();
     }
 
-    private async Task PumpAsync(IReceiver holder)
+    private async Task PumpAsync()
     {
-        try
+        while (Take() is var (step, holder, batch))
         {
-            while (Take(holder, out SockJSMessage[] batch) is var step and not Step.None)
+            bool more = false;
+            try
             {
-                bool more = await WriteAsync(holder, step, batch);
-                if (Wrote(holder, more)) return;
+                more = await WriteAsync(step, holder, batch);
             }
-        }
-        catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // Whoever reads from this wire sees that it is broken too, and ends the session.
-            holder.Abort();
+            catch (Exception broken)
+            {
+                // Whoever reads from this wire sees that it is gone too, and ends the session.
+                if (broken is not (IOException or OperationCanceledException or ObjectDisposedException)) SessionLog.WriteFailed(logger, broken);
+                holder.Abort();
+            }
+
+            Wrote(holder, more);
         }
     }
 
-    /// <summary>Decides what is next. When there is nothing, the pump has stopped.</summary>
-    private Step Take(IReceiver holder, out SockJSMessage[] batch)
+    /// <summary>Decides what is next, and for whom: whoever holds the wire by now. When there is nothing, the pump has stopped.</summary>
+    private (Step Step, IReceiver Holder, SockJSMessage[] Batch)? Take()
     {
         lock (gate)
         {
-            batch = [];
-            if (TakeFlag(ref openPending)) return Step.Open;
-            if (holder.HasControl) return Step.Control;
-            if (!queue.IsEmpty)
+            if (receiver is { } holder)
             {
-                heartbeatPending = false;
-                batch = queue.TakeAll();
-                return Step.Messages;
+                if (TakeFlag(ref openPending)) return (Step.Open, holder, []);
+                if (holder.HasControl) return (Step.Control, holder, []);
+                if (!queue.IsEmpty)
+                {
+                    heartbeatPending = false;
+                    return (Step.Messages, holder, queue.TakeAll());
+                }
+
+                if (TakeFlag(ref closePending)) return (Step.Close, holder, []);
+                if (TakeFlag(ref heartbeatPending)) return (Step.Heartbeat, holder, []);
             }
 
-            if (TakeFlag(ref closePending)) return Step.Close;
-            if (TakeFlag(ref heartbeatPending)) return Step.Heartbeat;
-
             pumping = false;
-            return Step.None;
+            return null;
         }
     }
 
-    private ValueTask<bool> WriteAsync(IReceiver holder, Step step, SockJSMessage[] batch) => step switch
+    private ValueTask<bool> WriteAsync(Step step, IReceiver holder, SockJSMessage[] batch) => step switch
     {
         Step.Open => holder.OpenAsync(),
         Step.Control => holder.ControlAsync(),
@@ -147,18 +151,14 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time)
         _ => holder.CloseAsync(closed.GetValueOrDefault()),
     };
 
-    /// <summary>Notes that a step is done; true if the receiver has had enough and the pump has stopped.</summary>
-    private bool Wrote(IReceiver holder, bool more)
+    /// <summary>Notes that a step is done. A receiver that takes no more is let go.</summary>
+    private void Wrote(IReceiver holder, bool more)
     {
         lock (gate)
         {
             queue.Written();
             lastWrite = time.GetTimestamp();
-            if (more) return false;
-
-            if (receiver == holder) receiver = null;
-            pumping = false;
-            return true;
+            if (!more && receiver == holder) receiver = null;
         }
     }
 

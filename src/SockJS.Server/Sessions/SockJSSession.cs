@@ -17,6 +17,7 @@ internal sealed class SockJSSession
     private readonly InboundQueue inbound;
 
     private volatile SessionState state;
+    private int holders = 1; // the wire; and the application, once it was told that the session is open
     private CloseStatus closeStatus;
     private long closingSince;
     private (long At, CloseStatus Status)? deadline;
@@ -25,7 +26,7 @@ internal sealed class SockJSSession
     public SockJSSession(SockJSService service, Func<SockJSSession, SockJSConnection> connect)
     {
         this.service = service;
-        writer = new SessionWriter(service.Options, service.Time);
+        writer = new SessionWriter(service.Options, service.Time, service.Logger);
         inbound = new InboundQueue(service.Options.MaxInboundMessages, service.Options.MaxInboundBytes, DeliverAsync);
         MaxMessageBytes = service.Options.MaxMessageBytes;
         Connection = connect(this);
@@ -42,18 +43,23 @@ internal sealed class SockJSSession
 
     public bool IsOpen => state is SessionState.Open;
 
+    private bool IsOver => state is SessionState.Closing or SessionState.Closed;
+
     public CancellationToken Aborted
     {
         get
         {
             lock (gate)
             {
-                return IsOpen ? (aborted ??= new CancellationTokenSource()).Token : new CancellationToken(canceled: true);
+                return IsOver ? new CancellationToken(canceled: true) : (aborted ??= new CancellationTokenSource()).Token;
             }
         }
     }
 
-    /// <summary>A receiver takes hold of the wire. The first one opens the session: the open frame goes first, then the application is told.</summary>
+    /// <summary>
+    /// A receiver takes hold of the wire. The first one opens the session: the open frame goes first, then the
+    /// application is told, unless it has closed the session before.
+    /// </summary>
     public void Attach(IReceiver receiver)
     {
         writer.Attach(receiver);
@@ -62,18 +68,20 @@ internal sealed class SockJSSession
         {
             if (state is not SessionState.Connecting) return;
             state = SessionState.Open;
+            holders++;
         }
 
         SessionLog.Opened(service.Logger, Connection.Id, Connection.Transport);
         _ = inbound.StartAsync(OpenAsync);
     }
 
-    /// <summary>The wire is gone, and with it the session.</summary>
+    /// <summary>The wire is gone, and with it the session. To be called once.</summary>
     public void Detach()
     {
         writer.Detach();
         End(CloseCode.Lost, dropInbound: false, dropOutbound: true);
         state = SessionState.Closed;
+        Leave();
     }
 
     public bool Send(SockJSMessage message)
@@ -114,31 +122,32 @@ internal sealed class SockJSSession
     {
         if (writer.Receiver is not { } receiver) return;
 
-        if (!IsOpen)
+        switch (state)
         {
-            if (now - Volatile.Read(ref closingSince) >= Ticks(service.Options.DisconnectDelay)) receiver.Abort();
-        }
-        else if (Deadline() is { } late && now >= late.At)
-        {
-            Close(late.Status);
-        }
-        else if (receiver.IsUnresponsive)
-        {
-            Close(CloseCode.NoHeartbeat);
-        }
-        else if (service.Options.HeartbeatDelay > TimeSpan.Zero && now - writer.LastWrite >= Ticks(service.Options.HeartbeatDelay))
-        {
-            writer.Heartbeat();
+            case SessionState.Open:
+                SweepOpen(receiver, now);
+                break;
+
+            case SessionState.Closing when now - Volatile.Read(ref closingSince) >= Ticks(service.Options.DisconnectDelay):
+                receiver.Abort();
+                break;
         }
     }
 
-    /// <summary>Leaves the open state, once.</summary>
+    private void SweepOpen(IReceiver receiver, long now)
+    {
+        if (Deadline() is { } late && now >= late.At) Close(late.Status);
+        else if (receiver.IsUnresponsive) Close(CloseCode.NoHeartbeat);
+        else if (service.Options.HeartbeatDelay > TimeSpan.Zero && now - writer.LastWrite >= Ticks(service.Options.HeartbeatDelay)) writer.Heartbeat();
+    }
+
+    /// <summary>Ends the session, once.</summary>
     private bool End(CloseStatus status, bool dropInbound, bool dropOutbound)
     {
         CancellationTokenSource? signal;
         lock (gate)
         {
-            if (state is not SessionState.Open) return false;
+            if (IsOver) return false;
             closeStatus = status;
             closingSince = service.Time.GetTimestamp();
             signal = aborted;
@@ -183,6 +192,19 @@ internal sealed class SockJSSession
         catch (Exception failure) when (Failed(failure))
         {
         }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>
+    /// The last one to leave gives the place back: an application that is not done counts against the bound, and a
+    /// host that goes down waits for it.
+    /// </summary>
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref holders) == 0) service.Sessions.Remove(this);
     }
 
     /// <summary>What an application throws ends its own connection and nothing else.</summary>

@@ -25,14 +25,12 @@ internal static class WebSocketTransport
             return;
         }
 
-        if (!service.Sessions.TryReserve())
+        if (service.Open(session => Connect(session, context)) is not { } session)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        SockJSSession session = Create(context, service);
-        service.Sessions.Add(session);
         try
         {
             context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
@@ -49,7 +47,6 @@ internal static class WebSocketTransport
         finally
         {
             session.Detach();
-            service.Sessions.Remove(session);
         }
     }
 
@@ -66,8 +63,8 @@ internal static class WebSocketTransport
             && WebSocketHandshake.IsKey(key);
     }
 
-    private static SockJSSession Create(HttpContext context, SockJSService service) => new(service, session =>
-        new SockJSConnection(session, TransportFormat.WebSocket.Name, context.Request.Path, context.Connection.RemoteIpAddress, context.User));
+    private static SockJSConnection Connect(SockJSSession session, HttpContext context) =>
+        new(session, TransportFormat.WebSocket.Name, context.Request.Path, context.Connection.RemoteIpAddress, context.User);
 
     /// <summary>Reads until the client has closed, the session is over, or the wire breaks.</summary>
     private static async Task RunAsync(SockJSSession session, IWire wire, SockJSService service)

@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Time.Testing;
+using SockJS.Server.Sessions;
+using SockJS.Server.Transports;
+
+namespace SockJS.Server.Tests;
+
+/// <summary>A service without a web server: its clock stands still and its wires are <see cref="FakeWire"/>s.</summary>
+internal sealed class FakeService : IDisposable
+{
+    private readonly SockJSService service;
+
+    public FakeService(Action<SockJSOptions>? configure = null)
+    {
+        var options = new SockJSOptions();
+        configure?.Invoke(options);
+        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"));
+        Sweeper = new SessionSweeper(Time);
+        Sweeper.Watch(service);
+        _ = Sweeper.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public LogCollector Log { get; } = new();
+
+    public SessionSweeper Sweeper { get; }
+
+    public SessionTable Sessions => service.Sessions;
+
+    /// <summary>The handler of the next connection.</summary>
+    public RecordingHandler Handler { get; set; } = new();
+
+    /// <summary>Happens while the next session is being made.</summary>
+    public Action Creating { get; set; } = () => { };
+
+    /// <summary>A client that has read the open frame, and the request that serves it.</summary>
+    public (FakeWire Wire, Task Serving) Open()
+    {
+        var wire = new FakeWire();
+        Task serving = WebSocketTransport.ServeAsync(Request(wire), service);
+        Assert.Equal(["Text o"], wire.TakeFrames());
+        return (wire, serving);
+    }
+
+    /// <summary>A session on which the test plays the receiver.</summary>
+    public SockJSSession OpenSession() =>
+        service.Open(session => new SockJSConnection(session, "test", "/", remoteAddress: null, new ClaimsPrincipal()))!;
+
+    public void Dispose()
+    {
+        Sweeper.Dispose();
+        Log.Verify();
+    }
+
+    private RecordingHandler Create(SockJSSession session)
+    {
+        Creating();
+        return Handler;
+    }
+
+    private static DefaultHttpContext Request(FakeWire wire)
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpUpgradeFeature>(wire);
+        context.Features.Set<IHttpRequestLifetimeFeature>(wire);
+        context.Request.Headers.Upgrade = "websocket";
+        context.Request.Headers.SecWebSocketVersion = "13";
+        context.Request.Headers.SecWebSocketKey = "dGhlIHNhbXBsZSBub25jZQ==";
+        return context;
+    }
+}

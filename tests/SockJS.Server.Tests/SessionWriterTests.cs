@@ -1,0 +1,239 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SockJS.Protocol;
+using SockJS.Server.Sessions;
+
+namespace SockJS.Server.Tests;
+
+/// <summary>One thing at a time goes to the receiver, in order, whoever comes in between.</summary>
+public sealed class SessionWriterTests
+{
+    private readonly FakeReceiver receiver = new();
+    private readonly LogCollector log = new();
+    private readonly SessionWriter writer;
+
+    public SessionWriterTests() =>
+        writer = new SessionWriter(new SockJSOptions { MaxOutboundMessages = 3 }, new FakeTimeProvider(), log.CreateLogger("SockJS.Server"));
+
+    [Fact]
+    public void Messages_sent_before_there_is_a_receiver_follow_the_open_frame_in_one_piece()
+    {
+        Send("1");
+        Send("2");
+
+        writer.Attach(receiver);
+
+        Assert.Equal(["o", "a[1,2]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Messages_that_pile_up_behind_a_write_go_out_together()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        Send("2");
+        Send("3");
+
+        receiver.Release();
+
+        Assert.Equal(["a[1]", "a[2,3]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Message_sent_from_within_a_write_comes_next()
+    {
+        Attach();
+        receiver.Writing = what =>
+        {
+            if (what == "a[1]") Send("2");
+        };
+
+        Send("1");
+
+        Assert.Equal(["a[1]", "a[2]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void What_is_being_written_counts_against_the_bound()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        Send("2");
+        Send("3");
+
+        Assert.False(writer.TrySend(new SockJSMessage("4"), out bool full));
+        Assert.True(full);
+
+        receiver.Release();
+        Send("5");
+        Assert.Equal(["a[1]", "a[2,3]", "a[5]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Close_during_a_write_comes_behind_what_was_queued_and_nothing_behind_it()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        Send("2");
+        writer.Close(CloseCode.Normal, drop: false);
+        writer.Close(CloseCode.Interrupted, drop: true);
+
+        Assert.False(writer.TrySend(new SockJSMessage("3"), out bool full));
+        Assert.False(full);
+
+        receiver.Release();
+        Assert.Equal(["a[1]", "a[2]", "c 1000 Normal closure"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Close_that_drops_leaves_out_what_was_queued()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        Send("2");
+
+        writer.Close(CloseCode.TooSlow, drop: true);
+        receiver.Release();
+
+        Assert.Equal(["a[1]", "c 4008 Too slow"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Nothing_goes_to_a_receiver_that_was_detached_during_a_write()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        Send("2");
+
+        writer.Detach();
+        writer.Close(CloseCode.Lost, drop: true);
+        receiver.Release();
+
+        Assert.Equal(["a[1]"], receiver.TakeWritten());
+        Assert.Null(writer.Receiver);
+    }
+
+    [Fact]
+    public void Receiver_that_has_had_enough_is_let_go_and_the_next_one_goes_on()
+    {
+        receiver.TakesMore = _ => false;
+        writer.Attach(receiver);
+        Send("1");
+        Send("2");
+        Assert.Equal(["o"], receiver.TakeWritten());
+        Assert.Null(writer.Receiver);
+
+        var next = new FakeReceiver();
+        writer.Attach(next);
+
+        Assert.Equal(["a[1,2]"], next.TakeWritten());
+        Assert.Empty(receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Receiver_that_comes_during_the_last_write_of_another_gets_the_rest()
+    {
+        Attach();
+        receiver.Hold();
+        receiver.TakesMore = _ => false;
+        Send("1");
+        Send("2");
+        var next = new FakeReceiver();
+
+        writer.Attach(next);
+        receiver.Release();
+
+        Assert.Equal(["a[1]"], receiver.TakeWritten());
+        Assert.Equal(["a[2]"], next.TakeWritten());
+        Assert.Same(next, writer.Receiver);
+    }
+
+    public static TheoryData<Exception, bool> Faults => new()
+    {
+        { new IOException("broken"), false },
+        { new OperationCanceledException(), false },
+        { new ObjectDisposedException("stream"), false },
+        { new InvalidOperationException("a fault of ours"), true },
+    };
+
+    [Theory, MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public void Receiver_whose_wire_breaks_is_dropped_and_another_can_take_over(Exception fault, bool isLogged)
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        Send("2");
+
+        receiver.Break(fault);
+        Assert.Equal(1, receiver.Aborts);
+        Assert.Null(writer.Receiver);
+        Assert.Equal(isLogged, log.Entries.Any(entry => entry.Exception == fault));
+
+        var next = new FakeReceiver();
+        writer.Attach(next);
+        Assert.Equal(["a[2]"], next.TakeWritten());
+    }
+
+    [Fact]
+    public void Message_makes_a_waiting_heartbeat_superfluous()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        writer.Heartbeat();
+        Send("2");
+
+        receiver.Release();
+
+        Assert.Equal(["a[1]", "a[2]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Control_frames_go_before_messages()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        Send("2");
+        receiver.HasControl = true;
+
+        receiver.Release();
+
+        Assert.Equal(["a[1]", "pong", "a[2]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public async Task Messages_of_many_threads_keep_the_order_of_each_and_none_is_lost()
+    {
+        const int Threads = 8, Each = 2_000;
+        var free = new SessionWriter(new SockJSOptions { MaxOutboundMessages = Threads * Each }, TimeProvider.System, NullLogger.Instance);
+        free.Attach(receiver);
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (int i = 0; i < Each; i++) Assert.True(free.TrySend(new SockJSMessage($"{thread}:{i}"), out _));
+        }, TestContext.Current.CancellationToken)));
+        free.Close(CloseCode.Normal, drop: false);
+
+        string[] all = [.. receiver.TakeWritten().Where(frame => frame.StartsWith('a')).SelectMany(frame => frame[2..^1].Split(','))];
+        Assert.Equal(Threads * Each, all.Length);
+        for (int thread = 0; thread < Threads; thread++)
+        {
+            string prefix = $"{thread}:";
+            Assert.Equal(Enumerable.Range(0, Each).Select(i => $"{prefix}{i}"), all.Where(message => message.StartsWith(prefix, StringComparison.Ordinal)));
+        }
+    }
+
+    private void Attach()
+    {
+        writer.Attach(receiver);
+        Assert.Equal(["o"], receiver.TakeWritten());
+    }
+
+    private void Send(string text) => Assert.True(writer.TrySend(new SockJSMessage(text), out _));
+}
