@@ -9,7 +9,7 @@ namespace Layers.Tests;
 /// </summary>
 public sealed partial class LayerTests
 {
-    private static readonly Dictionary<string, string[]> Allowed = new()
+    internal static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["SockJS.Protocol"] = [],
         ["TokenSockJS.Protocol"] = [],
