@@ -64,6 +64,22 @@ internal sealed class Peer(RawSockJS raw, string user) : IDisposable
     public async Task ExpectAsync(string channel, string message) =>
         Assert.Equal($$"""{"channel":"{{channel}}","message":{{message}}}""", await ReadAsync());
 
+    /// <summary>Insists that the next message is a call of the server.</summary>
+    /// <returns>The id that the answer has to bring back.</returns>
+    public async Task<string> ExpectCallAsync(string command, string? args)
+    {
+        string message = await ReadAsync();
+        string fid = JsonElement.Parse(message).GetProperty("data").GetProperty("fid").GetString()!;
+        string tail = args is null ? "" : $",\"args\":{args}";
+        Assert.Equal($$$"""{"internal":true,"command":"rpc","data":{"fid":"{{{fid}}}","command":"{{{command}}}"{{{tail}}}}}""", message);
+        return fid;
+    }
+
+    /// <summary>Answers a call of the server.</summary>
+    /// <param name="fid">The id of the call.</param>
+    /// <param name="answer">The members of the answer, e.g. <c>"data":1</c>.</param>
+    public Task AnswerAsync(string fid, string answer) => SendAsync($$$"""{"rpc":"_rpc","fid":"{{{fid}}}","resp":{{{{answer}}}}}""");
+
     /// <summary>Insists that nothing was sent to it, and that it is served: the next message answers a call made now.</summary>
     public async Task ExpectSilenceAsync() => Assert.Equal("\"resp\":\"still here\"", await CallAsync("echo", "\"still here\""));
 
