@@ -71,6 +71,29 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
+    public async Task Result_that_comes_together_with_the_time_limit_is_never_an_internal_error()
+    {
+        var limit = TimeSpan.FromMilliseconds(200);
+        List<ITimer> timers = [];
+        await using TokenHost host = await TokenHost.StartAsync(options => options.CallTimeout = limit, time: clock);
+        host.Server.Actions.Map<JsonElement, int>("slow", (_, _) =>
+        {
+            // Whoever waits for it learns of its end on a thread of the pool: later than of the time limit, which comes next.
+            var end = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            timers.Add(clock.CreateTimer(_ => end.SetResult(1), null, limit, Timeout.InfiniteTimeSpan));
+            return end.Task;
+        });
+        Peer peer = await host.ConnectAsync();
+        await peer.SendAsync([.. Enumerable.Repeat(Peer.Request("slow", "s"), 31)]);
+        await peer.ExpectSilenceAsync();
+
+        clock.Advance(limit);
+
+        for (int i = 0; i < 31; i++)
+            Assert.Matches("""^{"rpc":"slow","uuid":"s",("resp":1|"error":"Timed out")}$""", await peer.ReadAsync());
+    }
+
+    [Fact]
     public async Task Action_learns_that_its_caller_has_gone()
     {
         await using TokenHost host = await TokenHost.StartAsync(time: clock);
