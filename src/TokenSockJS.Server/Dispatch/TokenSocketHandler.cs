@@ -107,7 +107,8 @@ internal sealed class TokenSocketHandler : SockJSHandler
         var newcomer = new TokenSocketConnection(connection, options, server.Types, server.Time, identity, ProtocolVersion.Negotiate(message.Protocol));
         lock (gate)
         {
-            if (closed) return;
+            // Who was sent away meanwhile does not come in, although the application has not been told of the end yet.
+            if (closed || !newcomer.IsOpen) return;
             socket = newcomer;
             server.Connections.Add(newcomer);
         }

@@ -36,7 +36,7 @@ internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOp
                 : await (running = started.AsTask()).WaitAsync(options.CallTimeout, time);
             socket.Reply(message, result);
         }
-        catch (TimeoutException) when (running is { IsCompleted: false })
+        catch (TimeoutException) when (running is { IsFaulted: false })
         {
             context.TimedOut();
             socket.ReplyError(message, RpcError.TimedOut.ToException());

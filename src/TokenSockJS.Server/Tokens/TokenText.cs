@@ -17,8 +17,9 @@ internal static class TokenText
 
     /// <summary>
     /// Whether the whole text is a token. The originals looked for one inside of it, and so could be made to read any
-    /// key of their database (Q1).
+    /// key of their database (Q1). The platform's parser overlooks space around a UUID, signs and <c>0x</c> inside, so
+    /// it has the text printed again.
     /// </summary>
     public static bool IsToken(string? text) =>
-        Guid.TryParseExact(text, "D", out Guid uuid) && uuid.Version == 4 && uuid.Variant is >= 8 and <= 0xB && !text.AsSpan().ContainsAnyInRange('A', 'F');
+        Guid.TryParseExact(text, "D", out Guid uuid) && uuid.Version == 4 && uuid.Variant is >= 8 and <= 0xB && uuid.ToString("D") == text;
 }
