@@ -20,7 +20,7 @@ internal sealed class SockJSSession
     private int holders = 1; // the wire; and the application, once it was told that the session is open
     private CloseStatus closeStatus;
     private long closingSince;
-    private (long At, CloseStatus Status)? deadline;
+    private (long Since, long Wait, CloseStatus Status)? deadline;
     private CancellationTokenSource? aborted;
 
     public SockJSSession(SockJSService service, Func<SockJSSession, SockJSConnection> connect)
@@ -113,7 +113,7 @@ internal sealed class SockJSSession
     {
         lock (gate)
         {
-            deadline = delay is { } wait ? (service.Time.GetTimestamp() + Ticks(wait), status) : null;
+            deadline = delay is { } wait ? (service.Time.GetTimestamp(), Ticks(wait), status) : null;
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class SockJSSession
 
     private void SweepOpen(IReceiver receiver, long now)
     {
-        if (Deadline() is { } late && now >= late.At) Close(late.Status);
+        if (Deadline() is { } late && now - late.Since >= late.Wait) Close(late.Status);
         else if (receiver.IsUnresponsive) Close(CloseCode.NoHeartbeat);
         else if (service.Options.HeartbeatDelay > TimeSpan.Zero && now - writer.LastWrite >= Ticks(service.Options.HeartbeatDelay)) writer.Heartbeat();
     }
@@ -218,7 +218,7 @@ internal sealed class SockJSSession
         return true;
     }
 
-    private (long At, CloseStatus Status)? Deadline()
+    private (long Since, long Wait, CloseStatus Status)? Deadline()
     {
         lock (gate) return deadline;
     }
