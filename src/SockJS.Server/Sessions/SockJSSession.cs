@@ -106,6 +106,16 @@ internal sealed class SockJSSession
     /// <summary>The other side ends the session: what it sent before still reaches the application; it takes nothing any more.</summary>
     public void ClosedByPeer(CloseStatus status) => End(status, dropInbound: false, dropOutbound: true);
 
+    /// <summary>What an application throws ends its own connection and nothing else.</summary>
+    public void Fail(Exception failure)
+    {
+        // Whoever waited for something that ended with the connection did nothing wrong.
+        if (failure is OperationCanceledException && !IsOpen) return;
+
+        SessionLog.HandlerFailed(service.Logger, failure, Connection.Id);
+        Close(CloseCode.InternalError);
+    }
+
     /// <summary>The receiver has something of its own to write.</summary>
     public void Pump() => writer.Pump();
 
@@ -167,8 +177,9 @@ internal sealed class SockJSSession
         {
             await handler.OnOpen(Connection);
         }
-        catch (Exception failure) when (Failed(failure))
+        catch (Exception failure)
         {
+            Fail(failure);
         }
     }
 
@@ -178,8 +189,9 @@ internal sealed class SockJSSession
         {
             await handler.OnMessage(Connection, message);
         }
-        catch (Exception failure) when (Failed(failure))
+        catch (Exception failure)
         {
+            Fail(failure);
         }
     }
 
@@ -189,8 +201,9 @@ internal sealed class SockJSSession
         {
             await handler.OnClose(Connection, closeStatus);
         }
-        catch (Exception failure) when (Failed(failure))
+        catch (Exception failure)
         {
+            Fail(failure);
         }
         finally
         {
@@ -205,17 +218,6 @@ internal sealed class SockJSSession
     private void Leave()
     {
         if (Interlocked.Decrement(ref holders) == 0) service.Sessions.Remove(this);
-    }
-
-    /// <summary>What an application throws ends its own connection and nothing else.</summary>
-    private bool Failed(Exception failure)
-    {
-        // A handler that waited for something that ended with the connection did nothing wrong.
-        if (failure is OperationCanceledException && !IsOpen) return true;
-
-        SessionLog.HandlerFailed(service.Logger, failure, Connection.Id);
-        Close(CloseCode.InternalError);
-        return true;
     }
 
     private (long Since, long Wait, CloseStatus Status)? Deadline()
