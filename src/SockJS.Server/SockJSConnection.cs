@@ -43,7 +43,7 @@ public sealed class SockJSConnection
     /// <summary>Whether messages can still be sent.</summary>
     public bool IsOpen => session.IsOpen;
 
-    /// <summary>Cancelled when the connection is no longer open, whoever ended it.</summary>
+    /// <summary>Cancelled when the connection is no longer open, whoever ended it, or its client is seen to be gone.</summary>
     public CancellationToken Aborted => session.Aborted;
 
     /// <summary>The longest message accepted from this client, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>

@@ -106,11 +106,23 @@ internal sealed class SockJSSession
     /// <summary>The other side ends the session: what it sent before still reaches the application; it takes nothing any more.</summary>
     public void ClosedByPeer(CloseStatus status) => End(status, dropInbound: false, dropOutbound: true);
 
+    /// <summary>The other side is gone, but what it sent before is still being read: whoever waits for it may give up.</summary>
+    public void Abandon()
+    {
+        lock (gate)
+        {
+            if (IsOver) return;
+            aborted ??= new CancellationTokenSource();
+        }
+
+        _ = aborted.CancelAsync();
+    }
+
     /// <summary>What an application throws ends its own connection and nothing else.</summary>
     public void Fail(Exception failure)
     {
         // Whoever waited for something that ended with the connection did nothing wrong.
-        if (failure is OperationCanceledException && !IsOpen) return;
+        if (failure is OperationCanceledException && Aborted.IsCancellationRequested) return;
 
         SessionLog.HandlerFailed(service.Logger, failure, Connection.Id);
         Close(CloseCode.InternalError);

@@ -112,7 +112,7 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
     }
 
     /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing.</summary>
-    public void AnswerPing(byte[] payload) => Volatile.Write(ref pong, payload);
+    public void AnswerPing(ReadOnlyMemory<byte> payload) => Volatile.Write(ref pong, payload.ToArray());
 
     /// <summary>
     /// If it is this that ends the session, the WebSocket is to be closed with it, and not by a SockJS frame. To be
