@@ -43,7 +43,7 @@ public sealed class SockJSConnection
     /// <summary>Whether messages can still be sent.</summary>
     public bool IsOpen => session.IsOpen;
 
-    /// <summary>Cancelled when the connection is no longer open, whoever ended it.</summary>
+    /// <summary>Cancelled when the connection is no longer open, whoever ended it, or its client is seen to be gone.</summary>
     public CancellationToken Aborted => session.Aborted;
 
     /// <summary>The longest message accepted from this client, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
@@ -79,21 +79,20 @@ public sealed class SockJSConnection
     /// <param name="code">1000, 1012 or 3000 to 4999. Spec: sockjs 3.7.</param>
     /// <param name="reason">For the client's eyes.</param>
     /// <exception cref="ArgumentOutOfRangeException">Any other code.</exception>
-    public void Close(int code = 1000, string reason = "Normal closure")
-    {
-        if (code != 1012 && !CloseCode.IsForApplications(code))
-            throw new ArgumentOutOfRangeException(nameof(code), code, "An application closes with 1000, 1012 or 3000 to 4999.");
-
-        session.Close(new CloseStatus(code, reason));
-    }
+    public void Close(int code = 1000, string reason = "Normal closure") => session.Close(Checked(new CloseStatus(code, reason)));
 
     /// <summary>
     /// Closes the connection when the time is up, unless it is called again before. Costs no timer: the service's
     /// sweeper looks at it, so the close comes within one tick (250 ms) and never early.
     /// </summary>
     /// <param name="delay">From now; null takes an earlier call back.</param>
-    /// <param name="status">What to close with.</param>
-    public void CloseAfter(TimeSpan? delay, CloseStatus status = default) => session.CloseAfter(delay, status);
+    /// <param name="status">What to close with, as for <see cref="Close"/>; left out: 1000, normal closure.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative time, or a code that is not for applications.</exception>
+    public void CloseAfter(TimeSpan? delay, CloseStatus status = default)
+    {
+        if (delay is { } wait) ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(delay));
+        session.CloseAfter(delay, status == default ? CloseCode.Normal : Checked(status));
+    }
 
     /// <summary>The messages of the client, in order, until the connection is no longer open.</summary>
     /// <exception cref="InvalidOperationException">The connection is served by a <see cref="SockJSHandler"/>, which gets them itself.</exception>
@@ -103,5 +102,14 @@ public sealed class SockJSConnection
             "The messages of this connection go to its SockJSHandler. To read them in a loop, map the service with a delegate: MapSockJS(pattern, connection => ...).");
 
         await foreach (ReadOnlyMemory<byte> message in inbox.ReadAllAsync(cancellationToken)) yield return Wtf8.GetString(message.Span);
+    }
+
+    private static CloseStatus Checked(CloseStatus status)
+    {
+        if (status.Code != 1012 && !CloseCode.IsForApplications(status.Code))
+            throw new ArgumentOutOfRangeException(nameof(status), status.Code, "An application closes with 1000, 1012 or 3000 to 4999.");
+
+        ArgumentNullException.ThrowIfNull(status.Reason, nameof(status));
+        return status;
     }
 }

@@ -29,19 +29,22 @@ internal sealed class LoopHandler : SockJSHandler
         return default;
     }
 
+    /// <summary>
+    /// Waits until the loop takes it, also when the client has left meanwhile: what it sent before is still to be read.
+    /// </summary>
     public override async ValueTask OnMessage(SockJSConnection connection, ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            await inbox.Writer.WriteAsync(utf8, connection.Aborted);
+            await inbox.Writer.WriteAsync(utf8);
         }
-        catch (Exception over) when (over is ChannelClosedException or OperationCanceledException)
+        catch (ChannelClosedException)
         {
-            // Nobody reads any more.
+            // The loop has ended: nobody reads any more.
         }
     }
 
-    /// <summary>Lets the loop run out, and throws what it threw, so that it is logged like a failure of any other handler.</summary>
+    /// <summary>Lets the loop run out.</summary>
     public override async ValueTask OnClose(SockJSConnection connection, CloseStatus status)
     {
         inbox.Writer.TryComplete();
@@ -57,10 +60,13 @@ internal sealed class LoopHandler : SockJSHandler
             await loop(connection);
             connection.Close();
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            session.Close(CloseCode.InternalError);
-            throw;
+            session.Fail(failure);
+        }
+        finally
+        {
+            inbox.Writer.TryComplete();
         }
     }
 }

@@ -10,10 +10,17 @@ internal sealed class ScopedHandler<[DynamicallyAccessedMembers(DynamicallyAcces
 {
     private readonly AsyncServiceScope scope = services.CreateAsyncScope();
     private SockJSHandler? handler;
+    private bool isOurs;
 
     public override ValueTask OnOpen(SockJSConnection connection)
     {
-        handler = ActivatorUtilities.GetServiceOrCreateInstance<THandler>(scope.ServiceProvider);
+        handler = scope.ServiceProvider.GetService<THandler>();
+        if (handler is null)
+        {
+            handler = ActivatorUtilities.CreateInstance<THandler>(scope.ServiceProvider);
+            isOurs = true;
+        }
+
         return handler.OnOpen(connection);
     }
 
@@ -24,7 +31,21 @@ internal sealed class ScopedHandler<[DynamicallyAccessedMembers(DynamicallyAcces
     {
         await using (scope)
         {
-            if (handler is not null) await handler.OnClose(connection, status);
+            try
+            {
+                if (handler is not null) await handler.OnClose(connection, status);
+            }
+            finally
+            {
+                if (isOurs) await DisposeHandlerAsync();
+            }
         }
+    }
+
+    /// <summary>The scope disposes what it made; a handler that is not registered is not among that.</summary>
+    private async ValueTask DisposeHandlerAsync()
+    {
+        if (handler is IAsyncDisposable asynchronously) await asynchronously.DisposeAsync();
+        else (handler as IDisposable)?.Dispose();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SockJSSession
     private int holders = 1; // the wire; and the application, once it was told that the session is open
     private CloseStatus closeStatus;
     private long closingSince;
-    private (long At, CloseStatus Status)? deadline;
+    private (long Since, long Wait, CloseStatus Status)? deadline;
     private CancellationTokenSource? aborted;
 
     public SockJSSession(SockJSService service, Func<SockJSSession, SockJSConnection> connect)
@@ -106,6 +106,28 @@ internal sealed class SockJSSession
     /// <summary>The other side ends the session: what it sent before still reaches the application; it takes nothing any more.</summary>
     public void ClosedByPeer(CloseStatus status) => End(status, dropInbound: false, dropOutbound: true);
 
+    /// <summary>The other side is gone, but what it sent before is still being read: whoever waits for it may give up.</summary>
+    public void Abandon()
+    {
+        lock (gate)
+        {
+            if (IsOver) return;
+            aborted ??= new CancellationTokenSource();
+        }
+
+        _ = aborted.CancelAsync();
+    }
+
+    /// <summary>What an application throws ends its own connection and nothing else.</summary>
+    public void Fail(Exception failure)
+    {
+        // Whoever waited for something that ended with the connection did nothing wrong.
+        if (failure is OperationCanceledException && Aborted.IsCancellationRequested) return;
+
+        SessionLog.HandlerFailed(service.Logger, failure, Connection.Id);
+        Close(CloseCode.InternalError);
+    }
+
     /// <summary>The receiver has something of its own to write.</summary>
     public void Pump() => writer.Pump();
 
@@ -113,7 +135,7 @@ internal sealed class SockJSSession
     {
         lock (gate)
         {
-            deadline = delay is { } wait ? (service.Time.GetTimestamp() + Ticks(wait), status) : null;
+            deadline = delay is { } wait ? (service.Time.GetTimestamp(), Ticks(wait), status) : null;
         }
     }
 
@@ -136,7 +158,7 @@ internal sealed class SockJSSession
 
     private void SweepOpen(IReceiver receiver, long now)
     {
-        if (Deadline() is { } late && now >= late.At) Close(late.Status);
+        if (Deadline() is { } late && now - late.Since >= late.Wait) Close(late.Status);
         else if (receiver.IsUnresponsive) Close(CloseCode.NoHeartbeat);
         else if (service.Options.HeartbeatDelay > TimeSpan.Zero && now - writer.LastWrite >= Ticks(service.Options.HeartbeatDelay)) writer.Heartbeat();
     }
@@ -167,8 +189,9 @@ internal sealed class SockJSSession
         {
             await handler.OnOpen(Connection);
         }
-        catch (Exception failure) when (Failed(failure))
+        catch (Exception failure)
         {
+            Fail(failure);
         }
     }
 
@@ -178,8 +201,9 @@ internal sealed class SockJSSession
         {
             await handler.OnMessage(Connection, message);
         }
-        catch (Exception failure) when (Failed(failure))
+        catch (Exception failure)
         {
+            Fail(failure);
         }
     }
 
@@ -189,8 +213,9 @@ internal sealed class SockJSSession
         {
             await handler.OnClose(Connection, closeStatus);
         }
-        catch (Exception failure) when (Failed(failure))
+        catch (Exception failure)
         {
+            Fail(failure);
         }
         finally
         {
@@ -207,18 +232,7 @@ internal sealed class SockJSSession
         if (Interlocked.Decrement(ref holders) == 0) service.Sessions.Remove(this);
     }
 
-    /// <summary>What an application throws ends its own connection and nothing else.</summary>
-    private bool Failed(Exception failure)
-    {
-        // A handler that waited for something that ended with the connection did nothing wrong.
-        if (failure is OperationCanceledException && !IsOpen) return true;
-
-        SessionLog.HandlerFailed(service.Logger, failure, Connection.Id);
-        Close(CloseCode.InternalError);
-        return true;
-    }
-
-    private (long At, CloseStatus Status)? Deadline()
+    private (long Since, long Wait, CloseStatus Status)? Deadline()
     {
         lock (gate) return deadline;
     }

@@ -15,6 +15,9 @@ internal interface IWire
     /// <summary>Writes finished frames. Never called twice at the same time; done with the memory when it completes.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> frames);
 
-    /// <summary>Drops the connection.</summary>
+    /// <summary>Cancelled when the peer is seen to be gone, for the time that nobody reads. Costs something: to be asked for only then.</summary>
+    CancellationToken Gone { get; }
+
+    /// <summary>Drops the connection. Does nothing if it is over.</summary>
     void Abort();
 }

@@ -15,7 +15,7 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
 
     private readonly TaskCompletionSource closeSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? pong;
-    private CloseStatus? wireClose;
+    private object? wireClose; // a CloseStatus; boxed, because it is read on another thread
     private long pingWritten;
     private long readingSince;
 
@@ -81,18 +81,25 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
         return true;
     }
 
-    /// <summary>The SockJS close frame and then the WebSocket's with 1000, or only the latter where the WebSocket itself was ended or abused.</summary>
+    /// <summary>
+    /// The SockJS close frame and then the WebSocket's with 1000, or only the latter where it was the WebSocket's own
+    /// end or abuse that ended the session.
+    /// </summary>
     public async ValueTask<bool> CloseAsync(CloseStatus status)
     {
         using var buffer = FrameBuffer.Rent(256);
-        if (wireClose is null)
+        if (status.Equals(Volatile.Read(ref wireClose)))
+        {
+            WebSocketFrameWriter.WriteClose(status, buffer);
+        }
+        else
         {
             var frame = new ArrayBufferWriter<byte>();
             FrameWriter.WriteClose(Format, status, frame);
             WebSocketFrameWriter.Write(WebSocketOpcode.Text, frame.WrittenSpan, buffer);
+            WebSocketFrameWriter.WriteClose(CloseCode.Normal, buffer);
         }
 
-        WebSocketFrameWriter.WriteClose(wireClose ?? CloseCode.Normal, buffer);
         await wire.WriteAsync(buffer.Written);
         closeSent.TrySetResult();
         return true;
@@ -105,10 +112,13 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
     }
 
     /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing.</summary>
-    public void AnswerPing(byte[] payload) => Volatile.Write(ref pong, payload);
+    public void AnswerPing(ReadOnlyMemory<byte> payload) => Volatile.Write(ref pong, payload.ToArray());
 
-    /// <summary>The WebSocket is to be closed with this, and not by a SockJS frame. To be said before the session is closed.</summary>
-    public void CloseWireWith(CloseStatus status) => wireClose ??= status;
+    /// <summary>
+    /// If it is this that ends the session, the WebSocket is to be closed with it, and not by a SockJS frame. To be
+    /// said before the session is closed.
+    /// </summary>
+    public void CloseWireWith(CloseStatus status) => Interlocked.CompareExchange(ref wireClose, status, null);
 
     /// <summary>The reading side begins to wait for bytes.</summary>
     public void ReadingBegins() => Volatile.Write(ref readingSince, time.GetTimestamp());
