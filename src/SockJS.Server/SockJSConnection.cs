@@ -28,7 +28,7 @@ public sealed class SockJSConnection
     /// <summary>The transport that opened it, e.g. <c>websocket</c>.</summary>
     public string Transport { get; }
 
-    /// <summary>The path of the request that opened it.</summary>
+    /// <summary>The path of the service that it was opened at, e.g. <c>/echo</c>; what follows in the URL is a secret of the client. Spec: sockjs 1.</summary>
     public string Path { get; }
 
     /// <summary>The address that the opening request came from, as the application's forwarded-headers middleware sees it.</summary>

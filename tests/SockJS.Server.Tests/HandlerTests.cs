@@ -167,7 +167,7 @@ public sealed class HandlerTests
         Assert.Equal(System.Net.IPAddress.Loopback, connection.RemoteAddress);
         Assert.False(connection.User.Identity?.IsAuthenticated);
         Assert.NotEqual(connection.Id, handler2.Connection.Id);
-        Assert.DoesNotContain(connection.Id, connection.Path, StringComparison.Ordinal);
+        Assert.Equal(TestService.Path, connection.Path);
         Assert.Equal(1024 * 1024, connection.MaxMessageBytes);
 
         connection.Items["name"] = "Ann";

@@ -67,5 +67,13 @@ internal static class WebSocketTransport
     }
 
     private static SockJSConnection Connect(SockJSSession session, HttpContext context) =>
-        new(session, TransportFormat.WebSocket.Name, context.Request.Path, context.Connection.RemoteIpAddress, context.User);
+        new(session, TransportFormat.WebSocket.Name, ServicePath(context.Request.Path), context.Connection.RemoteIpAddress, context.User);
+
+    /// <summary>The path without <c>/{server}/{session}/websocket</c>: the session's id is a secret of its client. Spec: sockjs 1.</summary>
+    private static string ServicePath(string path)
+    {
+        path = path.TrimEnd('/');
+        for (int part = 0; part < 3; part++) path = path[..path.LastIndexOf('/')];
+        return path;
+    }
 }

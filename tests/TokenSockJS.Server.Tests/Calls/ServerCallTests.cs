@@ -22,12 +22,12 @@ public sealed class ServerCallTests
         Assert.Equal("foo", await text.Soon());
 
         Task<JsonElement> nothing = host.Server.RpcAsync<JsonElement>(socket, "nothing", cancellationToken: Cancel);
-        await peer.AnswerAsync(await peer.ExpectCallAsync("nothing", "null"), "");
+        await peer.AnswerAsync(await peer.ExpectCallAsync("nothing", null), "");
         Assert.Equal(JsonValueKind.Undefined, (await nothing.Soon()).ValueKind);
 
         // An error that JavaScript takes for false is none.
         Task<int> falsy = host.Server.RpcAsync<int>(socket, "falsy", cancellationToken: Cancel);
-        await peer.AnswerAsync(await peer.ExpectCallAsync("falsy", "null"), "\"error\":0,\"data\":7");
+        await peer.AnswerAsync(await peer.ExpectCallAsync("falsy", null), "\"error\":0,\"data\":7");
         Assert.Equal(7, await falsy.Soon());
     }
 
@@ -73,7 +73,7 @@ public sealed class ServerCallTests
         Peer peer = await host.ConnectAsync();
 
         Task<int> call = host.Server.RpcAsync<int>(host.SocketOf(peer), "f", cancellationToken: Cancel);
-        await peer.AnswerAsync(await peer.ExpectCallAsync("f", "null"), "\"data\":\"text\"");
+        await peer.AnswerAsync(await peer.ExpectCallAsync("f", null), "\"data\":\"text\"");
 
         await Assert.ThrowsAsync<JsonException>(call.Soon);
     }
@@ -101,7 +101,7 @@ public sealed class ServerCallTests
         Peer peer = await host.ConnectAsync();
         TokenSocketConnection socket = host.SocketOf(peer);
         Task<int> call = host.Server.RpcAsync<int>(socket, "f", cancellationToken: Cancel);
-        await peer.ExpectCallAsync("f", "null");
+        await peer.ExpectCallAsync("f", null);
 
         peer.Dispose();
 
@@ -116,7 +116,7 @@ public sealed class ServerCallTests
         Peer peer = await host.ConnectAsync();
         using var patience = new CancellationTokenSource();
         Task<int> call = host.Server.RpcAsync<int>(host.SocketOf(peer), "f", cancellationToken: patience.Token);
-        string fid = await peer.ExpectCallAsync("f", "null");
+        string fid = await peer.ExpectCallAsync("f", null);
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(call.Soon);
@@ -133,7 +133,7 @@ public sealed class ServerCallTests
         Peer asked = await host.ConnectAsync();
         Peer thief = await host.ConnectAsync();
         Task<string?> call = host.Server.RpcAsync<string>(host.SocketOf(asked), "secret", cancellationToken: Cancel);
-        string fid = await asked.ExpectCallAsync("secret", "null");
+        string fid = await asked.ExpectCallAsync("secret", null);
 
         await thief.AnswerAsync(fid, "\"data\":\"stolen\"");
         await thief.ExpectSilenceAsync();
@@ -146,7 +146,7 @@ public sealed class ServerCallTests
     private static async Task<RpcException> FailAsync(TokenHost host, Peer peer, string error)
     {
         Task<int> call = host.Server.RpcAsync<int>(host.SocketOf(peer), "fail", cancellationToken: Cancel);
-        await peer.AnswerAsync(await peer.ExpectCallAsync("fail", "null"), $"\"error\":{error}");
+        await peer.AnswerAsync(await peer.ExpectCallAsync("fail", null), $"\"error\":{error}");
         return await Assert.ThrowsAsync<RpcException>(call.Soon);
     }
 }
