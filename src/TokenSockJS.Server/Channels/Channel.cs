@@ -18,23 +18,33 @@ internal sealed class Channel(string name)
     /// <summary>The last listener has left and the channel was taken down: whoever still wants in needs a new one. Read and set behind the door.</summary>
     public bool IsRetired { get; set; }
 
-    /// <returns>How many listen now.</returns>
-    public int Add(TokenSocketConnection socket)
+    /// <returns>Whether it is the first to come in.</returns>
+    public bool Add(TokenSocketConnection socket)
     {
         lock (gate)
         {
-            if (listeners.Add(socket)) snapshot = null;
-            return listeners.Count;
+            if (!listeners.Add(socket)) return false;
+            snapshot = null;
+            return listeners.Count == 1;
         }
     }
 
-    /// <returns>How many listen now.</returns>
-    public int Remove(TokenSocketConnection socket)
+    /// <returns>Whether it was the last to leave.</returns>
+    public bool Remove(TokenSocketConnection socket)
     {
         lock (gate)
         {
-            if (listeners.Remove(socket)) snapshot = null;
-            return listeners.Count;
+            if (!listeners.Remove(socket)) return false;
+            snapshot = null;
+            return listeners.Count == 0;
+        }
+    }
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (gate) return listeners.Count == 0;
         }
     }
 

@@ -57,26 +57,29 @@ internal sealed class ChannelCommands(
     /// <summary>Puts a socket into a channel. No rule is asked.</summary>
     public async ValueTask SubscribeAsync(TokenSocketConnection socket, string channel)
     {
-        Membership.Entry entry = socket.Membership.TryEnter(channel);
+        Membership.Entry entry = await channels.EnterAsync(socket, channel);
         if (entry is Membership.Entry.Full) throw RpcError.TooMany.ToException();
         if (entry is Membership.Entry.Closed) throw RpcError.Cancelled.ToException();
-
-        try
-        {
-            await channels.EnterAsync(socket, channel);
-        }
-        catch when (entry is Membership.Entry.Entered)
-        {
-            socket.Membership.Leave(channel);
-            throw;
-        }
     }
 
     /// <summary>Takes a socket out of a channel.</summary>
-    public async ValueTask UnsubscribeAsync(TokenSocketConnection socket, string channel)
+    public ValueTask UnsubscribeAsync(TokenSocketConnection socket, string channel) => channels.LeaveAsync(socket, channel);
+
+    /// <summary>Takes a socket that has gone out of all its channels, and lets it into none any more. Never throws.</summary>
+    public Task LeaveAllAsync(TokenSocketConnection socket) =>
+        Task.WhenAll(socket.Membership.Close().Select(channel => LeaveForGoodAsync(socket, channel)));
+
+    private async Task LeaveForGoodAsync(TokenSocketConnection socket, string channel)
     {
-        socket.Membership.Leave(channel);
-        await channels.LeaveAsync(socket, channel);
+        try
+        {
+            await channels.LeaveAsync(socket, channel);
+        }
+        catch (Exception failure)
+        {
+            // One channel that the backplane cannot let go of must not keep the socket in the others.
+            ServerLog.LeaveFailed(logger, failure, socket.Id);
+        }
     }
 
     private async ValueTask DoAsync(TokenSocketConnection socket, ChannelCommand command, ClientMessage message, string channel, JsonSlice data)

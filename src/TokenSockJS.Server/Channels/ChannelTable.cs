@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TokenSockJS.Server.Connections;
 
 namespace TokenSockJS.Server.Channels;
 
@@ -12,16 +13,16 @@ internal sealed class ChannelTable(IBackplane backplane)
 
     public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out Channel channel) => channels.TryGetValue(name, out channel);
 
-    /// <summary>Puts a socket into a channel; completes when it hears what is published from now on.</summary>
-    public async ValueTask EnterAsync(TokenSocketConnection socket, string name)
+    /// <summary>Puts a socket into a channel; when it is in, it hears what is published from now on.</summary>
+    public async ValueTask<Membership.Entry> EnterAsync(TokenSocketConnection socket, string name)
     {
-        while (!await TryEnterAsync(channels.GetOrAdd(name, static name => new Channel(name)), socket))
+        while (true)
         {
+            Channel channel = channels.GetOrAdd(name, static name => new Channel(name));
+            if (await TryEnterAsync(channel, socket) is { } entry) return entry;
+
             // The channel was taken down between looking it up and coming in: there is a new one by now, or will be.
         }
-
-        // A socket that closed meanwhile looked for itself in vain, and would stay here for good (Q29).
-        if (!socket.IsOpen) await LeaveAsync(socket, name);
     }
 
     /// <summary>Takes a socket out of a channel; when that is complete, no message of it follows any more.</summary>
@@ -32,7 +33,11 @@ internal sealed class ChannelTable(IBackplane backplane)
         await channel.Door.WaitAsync();
         try
         {
-            if (!channel.IsRetired && channel.Remove(socket) == 0) await TakeDownAsync(channel);
+            // Who is in a channel keeps it from being retired: whoever finds it so was not in.
+            if (channel.IsRetired) return;
+
+            socket.Membership.Leave(name);
+            if (channel.Remove(socket)) await TakeDownAsync(channel);
         }
         finally
         {
@@ -44,14 +49,21 @@ internal sealed class ChannelTable(IBackplane backplane)
         channel.Stage.Release();
     }
 
-    private async ValueTask<bool> TryEnterAsync(Channel channel, TokenSocketConnection socket)
+    /// <summary>
+    /// What a socket knows of its channels and what a channel knows of its sockets change together, behind the door;
+    /// else commands of the client and of the application that cross would leave a dead socket in here for good.
+    /// </summary>
+    private async ValueTask<Membership.Entry?> TryEnterAsync(Channel channel, TokenSocketConnection socket)
     {
         await channel.Door.WaitAsync();
         try
         {
-            if (channel.IsRetired) return false;
-            if (channel.Add(socket) == 1) await SubscribeAsync(channel, socket);
-            return true;
+            if (channel.IsRetired) return null;
+
+            Membership.Entry entry = socket.Membership.TryEnter(channel.Name);
+            if (entry is Membership.Entry.Entered && channel.Add(socket)) await SubscribeAsync(channel, socket);
+            else if (channel.IsEmpty) Retire(channel);
+            return entry;
         }
         finally
         {
@@ -67,6 +79,7 @@ internal sealed class ChannelTable(IBackplane backplane)
         }
         catch
         {
+            first.Membership.Leave(channel.Name);
             channel.Remove(first);
             await TakeDownAsync(channel);
             throw;
@@ -82,8 +95,13 @@ internal sealed class ChannelTable(IBackplane backplane)
         }
         finally
         {
-            channel.IsRetired = true;
-            channels.TryRemove(new KeyValuePair<string, Channel>(channel.Name, channel));
+            Retire(channel);
         }
+    }
+
+    private void Retire(Channel channel)
+    {
+        channel.IsRetired = true;
+        channels.TryRemove(new KeyValuePair<string, Channel>(channel.Name, channel));
     }
 }

@@ -23,11 +23,6 @@ internal sealed class Membership(int most)
         }
     }
 
-    public bool Contains(string channel)
-    {
-        lock (gate) return channels?.Contains(channel) ?? false;
-    }
-
     public void Leave(string channel)
     {
         lock (gate) channels?.Remove(channel);

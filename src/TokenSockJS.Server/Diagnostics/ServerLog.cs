@@ -40,4 +40,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(12, LogLevel.Error, "The filter failed; a message was held back from socket {SocketId}.")]
     public static partial void FilterFailed(ILogger logger, Exception failure, string socketId);
+
+    [LoggerMessage(13, LogLevel.Error, "The backplane failed to let go of a channel that socket {SocketId} was the last to leave.")]
+    public static partial void LeaveFailed(ILogger logger, Exception failure, string socketId);
 }

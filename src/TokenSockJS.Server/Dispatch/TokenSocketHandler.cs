@@ -86,7 +86,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         if (leaving is null) return;
         server.Connections.Remove(leaving);
         leaving.Calls.FailAll(Rpc.ClientCalls.SocketClosed);
-        foreach (string channel in leaving.Membership.Close()) await server.ChannelTable.LeaveAsync(leaving, channel);
+        await server.Commands.LeaveAllAsync(leaving);
 
         // Who has not yet been welcomed cannot be seen off.
         await welcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

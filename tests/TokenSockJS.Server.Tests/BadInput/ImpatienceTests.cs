@@ -65,7 +65,7 @@ public sealed class ImpatienceTests
     {
         var store = new WaitingTokenStore();
         await using TokenHost host = await StartAsync(store);
-        host.Log.ExpectErrors(entry => entry.Event.Id == 5 && entry.Exception?.Message == "redis at 10.0.0.1 is down");
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.TokenStoreFailed) && entry.Exception?.Message == "redis at 10.0.0.1 is down");
         Peer peer = await host.OpenAsync();
         await peer.SendAsync(Authentication);
 
@@ -73,7 +73,7 @@ public sealed class ImpatienceTests
 
         Assert.EndsWith("\"error\":\"Internal error\"}", await peer.ReadAsync(), StringComparison.Ordinal);
         await peer.ExpectCloseAsync(1000, "Normal closure");
-        await host.Log.WaitForAsync(entry => entry.Event.Id == 5, TestContext.Current.CancellationToken);
+        await host.Log.WaitForAsync(entry => entry.Is(ServerEvent.TokenStoreFailed), TestContext.Current.CancellationToken);
     }
 
     private static Task<TokenHost> StartAsync(ITokenStore store, Action<TokenSocketServerOptions>? configure = null) =>

@@ -6,8 +6,6 @@ namespace TokenSockJS.Server.Tests.Calls;
 /// <summary>Actions that fail, and what the caller is told. Spec: 4.3, A5.</summary>
 public sealed class FailureTests
 {
-    private const int ActionFailed = 8;
-
     public static TheoryData<string, string, string> Errors => new()
     {
         { "text", "\"boom\"", """{"code":1000,"message":"boom"}""" },
@@ -65,7 +63,7 @@ public sealed class FailureTests
         });
         // No number in JSON.
         host.Server.Actions.Map<JsonElement, double>("result", (_, _) => double.NaN);
-        host.Log.ExpectErrors(entry => entry.Event.Id == ActionFailed);
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.ActionFailed));
         Peer old = await host.ConnectAsync();
         Peer coded = await host.ConnectAsync(protocol: 4);
 
@@ -88,7 +86,7 @@ public sealed class FailureTests
         JsonElement error = JsonElement.Parse($"{{{await peer.CallAsync("fail")}}}").GetProperty("error");
 
         string id = error.GetProperty("data").GetProperty("id").GetString()!;
-        LogEntry entry = await host.Log.WaitForAsync(entry => entry.Event.Id == ActionFailed, TestContext.Current.CancellationToken);
+        LogEntry entry = await host.Log.WaitForAsync(entry => entry.Is(ServerEvent.ActionFailed), TestContext.Current.CancellationToken);
         Assert.Contains(id, entry.Message, StringComparison.Ordinal);
         Assert.Contains(host.SocketOf(peer).Id, entry.Message, StringComparison.Ordinal);
         Assert.Same(failure, entry.Exception);
