@@ -18,13 +18,13 @@ public sealed class CloseAfterTests : IDisposable
     public void Connection_is_closed_when_the_time_is_up_and_not_before()
     {
         (FakeWire wire, _) = service.Open();
-        service.Time.Advance(TimeSpan.FromMilliseconds(1)); // not in step with the sweeper
+        service.Time.Pass(TimeSpan.FromMilliseconds(1)); // not in step with the sweeper
 
         Connection.CloseAfter(Delay, new CloseStatus(4010, "Too late"));
-        service.Time.Advance(Delay - TimeSpan.FromTicks(1));
+        service.Time.Pass(Delay - TimeSpan.FromTicks(1));
         Assert.Empty(wire.TakeFrames());
 
-        service.Time.Advance(SessionSweeper.Tick);
+        service.Time.Pass(SessionSweeper.Tick);
         Assert.Equal(["Text c[4010,\"Too late\"]", "Close 1000 Normal closure"], wire.TakeFrames());
     }
 
@@ -35,10 +35,10 @@ public sealed class CloseAfterTests : IDisposable
 
         Connection.CloseAfter(Delay, new CloseStatus(4010, "first"));
         Connection.CloseAfter(2 * Delay, new CloseStatus(4011, "second"));
-        service.Time.Advance(Delay + SessionSweeper.Tick);
+        service.Time.Pass(Delay + SessionSweeper.Tick);
         Assert.Empty(wire.TakeFrames());
 
-        service.Time.Advance(Delay);
+        service.Time.Pass(Delay);
         Assert.Equal("Text c[4011,\"second\"]", wire.TakeFrames()[0]);
     }
 
@@ -49,7 +49,7 @@ public sealed class CloseAfterTests : IDisposable
 
         Connection.CloseAfter(Delay, new CloseStatus(4010, "Too late"));
         Connection.CloseAfter(null);
-        service.Time.Advance(2 * Delay);
+        service.Time.Pass(2 * Delay);
 
         Assert.Empty(wire.TakeFrames());
     }
@@ -60,7 +60,7 @@ public sealed class CloseAfterTests : IDisposable
         (FakeWire wire, _) = service.Open();
 
         Connection.CloseAfter(TimeSpan.Zero);
-        service.Time.Advance(SessionSweeper.Tick);
+        service.Time.Pass(SessionSweeper.Tick);
 
         Assert.Equal("Text c[1000,\"Normal closure\"]", wire.TakeFrames()[0]);
     }
@@ -71,7 +71,7 @@ public sealed class CloseAfterTests : IDisposable
         (FakeWire wire, _) = service.Open();
 
         Connection.CloseAfter(TimeSpan.MaxValue);
-        service.Time.Advance(TimeSpan.FromHours(1));
+        service.Time.Pass(TimeSpan.FromHours(1));
 
         Assert.Empty(wire.TakeFrames());
     }

@@ -165,10 +165,10 @@ public sealed class CloseTests
 
         service.Handler.Connection.Close();
         wire.SendText("[\"I stay\"]");
-        service.Time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        service.Time.Pass(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
         Assert.False(wire.IsAborted);
 
-        service.Time.Advance(SessionSweeper.Tick);
+        service.Time.Pass(SessionSweeper.Tick);
         Assert.True(wire.IsAborted);
         await serving;
         Assert.Equal("open", await service.Handler.Calls.NextAsync());

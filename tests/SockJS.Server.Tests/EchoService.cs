@@ -8,8 +8,8 @@ internal static class EchoService
 {
     public const string Path = "/echo";
 
-    public static Task<KestrelHost> StartAsync(Action<SockJSOptions>? configure = null) =>
-        KestrelHost.StartAsync(services => services.AddSockJS(), app => app.MapSockJS(Path, ServeAsync, configure));
+    public static Task<KestrelHost> StartAsync(Action<SockJSOptions>? configure = null, TimeProvider? time = null) =>
+        KestrelHost.StartAsync(services => services.AddSockJS(), app => app.MapSockJS(Path, ServeAsync, configure), time);
 
     public static async Task ServeAsync(SockJSConnection connection)
     {

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Time.Testing;
 using SockJS.Server.Sessions;
 using SockJS.Server.Transports;
 
@@ -22,7 +21,7 @@ internal sealed class FakeService : IDisposable
         _ = Sweeper.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public CountingClock Time { get; } = new();
 
     public LogCollector Log { get; } = new();
 

@@ -15,6 +15,7 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
     private readonly List<WebSocketFrame> written = [];
     private readonly CancellationTokenSource aborted = new();
     private TaskCompletionSource? reading;
+    private TaskCompletionSource? idle;
     private TaskCompletionSource? held;
     private bool ended;
 
@@ -29,6 +30,17 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
         get
         {
             lock (gate) return reading is not null;
+        }
+    }
+
+    /// <summary>Waits until the server waits for bytes.</summary>
+    public Task WaitUntilIdleAsync()
+    {
+        lock (gate)
+        {
+            if (reading is not null) return Task.CompletedTask;
+            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return idle.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         }
     }
 
@@ -91,7 +103,12 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
         Task? coming = null;
         lock (gate)
         {
-            if (incoming.Count == 0 && !ended && !IsAborted) coming = (reading = new TaskCompletionSource()).Task;
+            if (incoming.Count == 0 && !ended && !IsAborted)
+            {
+                coming = (reading = new TaskCompletionSource()).Task;
+                idle?.TrySetResult();
+                idle = null;
+            }
         }
 
         if (coming is not null) await coming;

@@ -48,7 +48,7 @@ public sealed class SessionTests : IDisposable
     public void Fresh_session_whose_open_frame_is_on_its_way_is_not_taken_for_one_that_will_not_leave()
     {
         SockJSSession session = service.OpenSession();
-        service.Time.Advance(TimeSpan.FromMinutes(1));
+        service.Time.Pass(TimeSpan.FromMinutes(1));
         receiver.Writing = _ => session.Sweep(service.Time.GetTimestamp());
 
         session.Attach(receiver);

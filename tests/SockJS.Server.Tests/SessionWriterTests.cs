@@ -180,6 +180,19 @@ public sealed class SessionWriterTests
     }
 
     [Fact]
+    public void Fault_of_a_receiver_that_was_detached_during_the_write_says_nothing()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        writer.Detach();
+
+        receiver.Break(new InvalidOperationException("Writing is not allowed after writer was completed."));
+
+        Assert.Empty(log.Entries);
+    }
+
+    [Fact]
     public void Message_makes_a_waiting_heartbeat_superfluous()
     {
         Attach();

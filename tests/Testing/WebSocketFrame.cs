@@ -22,37 +22,19 @@ public sealed record WebSocketFrame(Opcode Opcode, byte[] Payload)
     public static byte[] Encode(Opcode opcode, ReadOnlySpan<byte> payload, bool final = true, bool masked = true, byte reserved = 0, long? announced = null)
     {
         long length = announced ?? payload.Length;
-        byte maskBit = (byte)(masked ? 0x80 : 0);
-        var bytes = new List<byte>(payload.Length + 14) { (byte)((final ? 0x80 : 0) | reserved << 4 | (byte)opcode) };
-
         Span<byte> number = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(number, length);
-        switch (length)
-        {
-            case >= 0 and < 126:
-                bytes.Add((byte)(maskBit | (byte)length));
-                break;
-            case >= 0 and <= ushort.MaxValue:
-                bytes.Add((byte)(maskBit | 126));
-                bytes.AddRange(number[6..]);
-                break;
-            default:
-                bytes.Add((byte)(maskBit | 127));
-                bytes.AddRange(number);
-                break;
-        }
 
-        if (!masked)
-        {
-            bytes.AddRange(payload);
-            return [.. bytes];
-        }
+        ReadOnlySpan<byte> extended = length switch { >= 0 and < 126 => [], >= 0 and <= ushort.MaxValue => number[6..], _ => number };
+        int size = extended.Length switch { 0 => (int)length, 2 => 126, _ => 127 };
+        byte first = (byte)((final ? 0x80 : 0) | reserved << 4 | (byte)opcode);
+        if (!masked) return [first, (byte)size, .. extended, .. payload];
 
         // Any mask will do, as long as it is none that leaves the payload as it is.
         ReadOnlySpan<byte> mask = [0x37, 0xFA, 0x21, 0x3D];
-        bytes.AddRange(mask);
-        for (int i = 0; i < payload.Length; i++) bytes.Add((byte)(payload[i] ^ mask[i & 3]));
-        return [.. bytes];
+        byte[] hidden = payload.ToArray();
+        for (int i = 0; i < hidden.Length; i++) hidden[i] ^= mask[i & 3];
+        return [first, (byte)(0x80 | size), .. extended, .. mask, .. hidden];
     }
 
     /// <summary>The payload of a close frame.</summary>

@@ -109,8 +109,10 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
             }
             catch (Exception broken)
             {
-                // Whoever reads from this wire sees that it is gone too, and ends the session.
-                if (broken is not (IOException or OperationCanceledException or ObjectDisposedException)) SessionLog.WriteFailed(logger, broken);
+                // Whoever reads from this wire sees that it is gone too, and ends the session. What a wire throws that
+                // was detached during the write, and is being taken down, says nothing.
+                bool expected = broken is IOException or OperationCanceledException or ObjectDisposedException || holder != Receiver;
+                if (!expected) SessionLog.WriteFailed(logger, broken);
                 holder.Abort();
             }
 
