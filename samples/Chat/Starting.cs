@@ -18,7 +18,8 @@ internal static class Starting
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            Console.Error.WriteLine($"The address {app.Configuration["urls"]} is taken by another program: stop that, or choose another with --urls.");
+            string taken = app.Configuration["urls"]!;
+            Console.Error.WriteLine($"The address {taken} is taken by another program: stop that, or choose another with --urls.");
             return 1;
         }
 

@@ -5,7 +5,8 @@ namespace ConsoleClient;
 /// <summary>What the command line asks for.</summary>
 internal sealed partial record Arguments(string Url, string Name, string Room)
 {
-    public const string Usage = "Usage: dotnet run --project samples/ConsoleClient -- --url http://127.0.0.1:5080 --name Ann [--room lobby]";
+    public const string Usage =
+        "Usage: dotnet run --project samples/ConsoleClient -- --url http://127.0.0.1:5080 --name Ann [--room lobby]";
 
     /// <exception cref="ArgumentException">Something is missing or wrong; the message says what in one sentence.</exception>
     public static Arguments Parse(string[] args)

@@ -23,7 +23,10 @@ internal sealed class Conversation(Arguments arguments, TextReader input, Screen
 
         await using var socket = new TokenSocket(options);
         socket.Actions.Map("wave", (WaveFrom wave) => Wave(wave.From));   // what the server may call here
-        socket.StateChanged += (_, change) => { if (change.Current == TokenSocketState.Reconnecting) screen.Notice("The connection is lost. Reconnecting ..."); };
+        socket.StateChanged += (_, change) =>
+        {
+            if (change.Current is TokenSocketState.Reconnecting) screen.Notice("The connection is lost. Reconnecting ...");
+        };
         socket.Reconnected += (_, _) => returns.Writer.TryWrite(true);
 
         await socket.ConnectAsync(cancel);
