@@ -74,11 +74,12 @@ internal sealed class TokenHost : IAsyncDisposable
         return peer;
     }
 
-    public async Task<Peer[]> ConnectAsync(IEnumerable<int> protocols) => await Task.WhenAll(protocols.Select(ConnectAsync));
-
     /// <summary>The server's side of a client.</summary>
     public TokenSocketConnection SocketOf(Peer peer) =>
         Server.Sockets.Single(socket => socket.Identity.GetProperty("user").GetString() == peer.User);
+
+    /// <summary>Goes down as on Ctrl-C, its clients still there.</summary>
+    public Task StopAsync() => host.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,3 @@
-using TokenSockJS.Protocol;
-
 namespace TokenSockJS.Server.Tests.PubSub;
 
 /// <summary>Who gets what, in which order. Spec: 6.3, A4, A10.</summary>
@@ -68,9 +66,9 @@ public sealed class DeliveryTests
 
         await host.Server.PublishAsync("a", new News("hi"), Cancel);
         await host.Server.PublishAsync("a", null, Cancel);
-        await host.Server.PublishAsync("a", "ä", JsonTypes.Get<string>(JsonTypes.CreateOptions()), Cancel);
+        await host.Server.PublishAsync("a", "ä", host.Server.Types.For<string>(), Cancel);
         await host.Server.BroadcastAsync(true, Cancel);
-        await host.Server.BroadcastAsync(1.5, JsonTypes.Get<double>(JsonTypes.CreateOptions()), Cancel);
+        await host.Server.BroadcastAsync(1.5, host.Server.Types.For<double>(), Cancel);
 
         await peer.ExpectAsync("a", """{"text":"hi"}""");
         await peer.ExpectAsync("a", "null");
