@@ -21,7 +21,7 @@ internal sealed partial class Room(string name)
     /// <summary>Each name once, however many windows that person has open.</summary>
     public string[] People => [.. present.Values.Distinct().Order(StringComparer.OrdinalIgnoreCase)];
 
-    public RoomView View => new(name, People, [.. recent]);
+    public RoomView View(long change) => new(name, People, [.. recent], change);
 
     public static bool IsName([NotNullWhen(true)] string? text) => text is not null && NamePattern().IsMatch(text);
 

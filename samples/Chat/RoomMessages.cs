@@ -7,7 +7,7 @@ namespace Chat;
 
 internal sealed record JoinRoom(string Room);
 
-internal sealed record RoomView(string Room, string[] People, Said[] Recent);
+internal sealed record RoomView(string Room, string[] People, Said[] Recent, long Change);
 
 internal sealed record Say(string Text);
 
@@ -18,18 +18,21 @@ internal sealed record WaveFrom(string From);
 
 internal sealed record WaveAnswer(bool Seen);
 
-/// <summary>What everybody in a room hears.</summary>
+/// <summary>
+/// What everybody in a room hears. Each change has a higher number than those before, because the answer to
+/// <c>room.join</c> and the messages of the channel may overtake each other: a <see cref="RoomView"/> holds all changes up to its own.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Said), "said")]
 [JsonDerivedType(typeof(Joined), "joined")]
 [JsonDerivedType(typeof(Left), "left")]
-internal abstract record RoomEvent;
+internal abstract record RoomEvent(long Change);
 
-internal sealed record Said(Guid Id, string From, string Text, DateTimeOffset At) : RoomEvent;
+internal sealed record Said(Guid Id, string From, string Text, DateTimeOffset At, long Change) : RoomEvent(Change);
 
-internal sealed record Joined(string Name, string[] People) : RoomEvent;
+internal sealed record Joined(string Name, string[] People, long Change) : RoomEvent(Change);
 
-internal sealed record Left(string Name, string[] People) : RoomEvent;
+internal sealed record Left(string Name, string[] People, long Change) : RoomEvent(Change);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JoinRoom))]

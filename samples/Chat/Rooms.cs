@@ -14,6 +14,7 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Room> rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<TokenSocketConnection, Room> seats = [];
+    private long change;
 
     /// <summary>Takes a seat; whoever sat in another room leaves that.</summary>
     public async Task<RoomView> Join(TokenSocketConnection socket, string? name)
@@ -26,7 +27,7 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
         {
             socket.Aborted.ThrowIfCancellationRequested();   // gone while it was joining: nobody would make it leave
             if (seats.GetValueOrDefault(socket)?.Name != name) told = Task.WhenAll(StandUp(socket), SitDown(socket, name));
-            view = seats[socket].View;
+            view = seats[socket].View(change);
         }
 
         await told;
@@ -46,7 +47,7 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
         lock (gate)
         {
             Room room = RoomOf(socket);
-            var said = new Said(Guid.NewGuid(), NameOf(socket), text, time.GetUtcNow());
+            var said = new Said(Guid.NewGuid(), NameOf(socket), text, time.GetUtcNow(), ++change);
             room.Remember(said);
             return Tell(room, said);
         }
@@ -68,7 +69,7 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
         bool isNew = !room.Has(person);
         room.Add(socket, person);
         seats[socket] = room;
-        return isNew ? Tell(room, new Joined(person, room.People)) : Task.CompletedTask;
+        return isNew ? Tell(room, new Joined(person, room.People, ++change)) : Task.CompletedTask;
     }
 
     private Task StandUp(TokenSocketConnection socket)
@@ -78,7 +79,7 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
         string person = NameOf(socket);
         room.Remove(socket);
         if (room.IsEmpty) rooms.Remove(room.Name);
-        return room.Has(person) ? Task.CompletedTask : Tell(room, new Left(person, room.People));
+        return room.Has(person) ? Task.CompletedTask : Tell(room, new Left(person, room.People, ++change));
     }
 
     private Room RoomOf(TokenSocketConnection socket) =>

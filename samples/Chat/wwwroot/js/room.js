@@ -3,6 +3,7 @@ import { Conversation } from "./conversation.js";
 import { Outbox } from "./outbox.js";
 import { the } from "./elements.js";
 import { leave, roomOfAddress } from "./welcome.js";
+import { Timeline } from "./timeline.js";
 import { showPeople } from "./people.js";
 import { openComposer } from "./composer.js";
 import { countUnread } from "./unread.js";
@@ -11,6 +12,7 @@ import { countUnread } from "./unread.js";
 export function openRoom(me, firstRoom) {
   const conversation = new Conversation(me);
   const outbox = new Outbox(conversation, say);
+  const timeline = new Timeline(happened);
   const unread = countUnread();
   let room = firstRoom;
   let online = false;
@@ -34,16 +36,17 @@ export function openRoom(me, firstRoom) {
       online = false;
       status("away", wasHere ? "Reconnecting…" : "Connecting…");
       outbox.close();
+      timeline.reset();
     },
     refused() {
       leave("The server does not like this name. Please try another.");
     },
     message(channel, message) {
-      if (channel === `room:${room}`) happened(message);
+      if (channel === `room:${room}`) timeline.add(message);
     },
   });
 
-  // First the channel, then the door: nothing that happens after `room.join` has answered can be missed. After a
+  // First the channel, then the door: nothing that happens after we have entered can be missed. After a
   // reconnect the client has subscribed again by itself, but the server must be told once more who is in this room.
   function enter() {
     const entered = room;
@@ -57,6 +60,7 @@ export function openRoom(me, firstRoom) {
         conversation.notice(wasHere ? "You are back." : "You are here.", "joined");
         if (!wasHere) the("message").focus();
         wasHere = true;
+        timeline.start(view.change);
         outbox.open();
       });
     });
@@ -70,7 +74,7 @@ export function openRoom(me, firstRoom) {
         break;
       case "joined":
         showPeople(event.people, me, wave);
-        if (event.name !== me) conversation.notice(`${event.name} joined.`, "joined");
+        conversation.notice(`${event.name} joined.`, "joined");
         break;
       case "left":
         showPeople(event.people, me, wave);
@@ -101,6 +105,7 @@ export function openRoom(me, firstRoom) {
     wasHere = false;
     conversation.clear();
     outbox.close();
+    timeline.reset();
     title();
     if (online) enter();
   }
