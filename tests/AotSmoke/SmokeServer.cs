@@ -40,8 +40,8 @@ internal static class SmokeServer
         var server = app.Services.GetRequiredService<TokenSocketServer>();
         server.Actions.Map("echo", (JsonElement data, RpcContext rpc) => data);
         server.Actions.Map("greeted", (JsonElement data, RpcContext rpc) => (string)rpc.Socket.Items["greeted"]!);
-        server.Actions.Map("user.read", (UserId? user, RpcContext rpc) => new User(user!.Id, "Ann"));
-        server.Actions.Map("room.join", async (JoinRoom? room, RpcContext rpc) => await server.SubscribeAsync(rpc.Socket, room!.Room));
+        server.Actions.Map("user.read", (UserId user, RpcContext rpc) => new User(user.Id, "Ann"));
+        server.Actions.Map("room.join", async (JoinRoom room, RpcContext rpc) => await server.SubscribeAsync(rpc.Socket, room.Room));
         server.Actions.Map("ask.me", async (Prompt? prompt, RpcContext rpc) => await server.RpcAsync<string>(rpc.Socket, "nested.foo", prompt, cancellationToken: rpc.Aborted));
         server.Rules.OnSubscribe((request, cancel) =>
             request.Channel.StartsWith("secret", StringComparison.Ordinal) ? Access.Deny("members only") : Access.Allow);

@@ -19,4 +19,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(5, LogLevel.Error, "Writing to a connection failed for another reason than the connection; it is dropped.")]
     public static partial void WriteFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(6, LogLevel.Error, "Looking after connection {ConnectionId} failed; the others are looked after.")]
+    public static partial void SweepFailed(ILogger logger, Exception failure, string connectionId);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using SockJS.Server.Diagnostics;
 
 namespace SockJS.Server.Sessions;
 
@@ -53,9 +54,22 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
         long now = time.GetTimestamp();
         foreach (SockJSService service in Services())
             foreach (SockJSSession session in service.Sessions.All)
-                session.Sweep(now);
+                Sweep(service, session, now);
 
         Volatile.Write(ref sweeping, 0);
+    }
+
+    /// <summary>What goes wrong with one session is no other's business; out of a timer it would end the process.</summary>
+    private static void Sweep(SockJSService service, SockJSSession session, long now)
+    {
+        try
+        {
+            session.Sweep(now);
+        }
+        catch (Exception failure)
+        {
+            SessionLog.SweepFailed(service.Logger, failure, session.Connection.Id);
+        }
     }
 
     private SockJSService[] Services()

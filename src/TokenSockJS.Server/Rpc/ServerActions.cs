@@ -29,7 +29,7 @@ public sealed class ServerActions
     /// <summary>Maps a name to a function that answers at once.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, reserved, or mapped already.</exception>
     /// <exception cref="InvalidOperationException">There is no JSON metadata for a type; the message says what to write.</exception>
-    public IDisposable Map<TData, TResult>(string name, Func<TData?, RpcContext, TResult> action)
+    public IDisposable Map<TData, TResult>(string name, Func<TData, RpcContext, TResult> action)
     {
         ArgumentNullException.ThrowIfNull(action);
         return Map(name, types.For<TData>(), types.For<TResult>(), (data, rpc) => new ValueTask<TResult>(action(data, rpc)));
@@ -37,7 +37,7 @@ public sealed class ServerActions
 
     /// <summary>Maps a name to a function that answers later.</summary>
     /// <inheritdoc cref="Map{TData, TResult}(string, Func{TData, RpcContext, TResult})" path="/exception"/>
-    public IDisposable Map<TData, TResult>(string name, Func<TData?, RpcContext, Task<TResult>> action)
+    public IDisposable Map<TData, TResult>(string name, Func<TData, RpcContext, Task<TResult>> action)
     {
         ArgumentNullException.ThrowIfNull(action);
         return Map(name, types.For<TData>(), types.For<TResult>(), (data, rpc) => new ValueTask<TResult>(action(data, rpc)));
@@ -45,7 +45,7 @@ public sealed class ServerActions
 
     /// <summary>Maps a name to a function that has nothing to answer but that it is done.</summary>
     /// <inheritdoc cref="Map{TData, TResult}(string, Func{TData, RpcContext, TResult})" path="/exception"/>
-    public IDisposable Map<TData>(string name, Func<TData?, RpcContext, Task> action)
+    public IDisposable Map<TData>(string name, Func<TData, RpcContext, Task> action)
     {
         ArgumentNullException.ThrowIfNull(action);
         JsonTypeInfo<TData> dataType = types.For<TData>();
@@ -58,7 +58,7 @@ public sealed class ServerActions
 
     /// <summary>Maps a name to a function that has nothing to answer and is done at once.</summary>
     /// <inheritdoc cref="Map{TData, TResult}(string, Func{TData, RpcContext, TResult})" path="/exception"/>
-    public IDisposable Map<TData>(string name, Action<TData?, RpcContext> action)
+    public IDisposable Map<TData>(string name, Action<TData, RpcContext> action)
     {
         ArgumentNullException.ThrowIfNull(action);
         JsonTypeInfo<TData> dataType = types.For<TData>();
@@ -72,7 +72,7 @@ public sealed class ServerActions
     /// <summary>Maps a name to a function whose types are given as metadata.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long, reserved, or mapped already.</exception>
     public IDisposable Map<TData, TResult>(
-        string name, JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, Func<TData?, RpcContext, ValueTask<TResult>> action)
+        string name, JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, Func<TData, RpcContext, ValueTask<TResult>> action)
     {
         ArgumentNullException.ThrowIfNull(dataType);
         ArgumentNullException.ThrowIfNull(resultType);
@@ -86,7 +86,7 @@ public sealed class ServerActions
     internal void MapReserved(string name, ServerAction action) => table.AddReserved(name, action);
 
     private static ServerAction Wrap<TData, TResult>(
-        JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, Func<TData?, RpcContext, ValueTask<TResult>> action) => (data, rpc) =>
+        JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, Func<TData, RpcContext, ValueTask<TResult>> action) => (data, rpc) =>
         {
             ValueTask<TResult> result = action(Read(data, dataType), rpc);
             return result.IsCompletedSuccessfully ? new ValueTask<JsonSlice>(JsonSlice.From(result.Result, resultType)) : WriteLaterAsync(result, resultType);
@@ -95,11 +95,11 @@ public sealed class ServerActions
     private static async ValueTask<JsonSlice> WriteLaterAsync<TResult>(ValueTask<TResult> result, JsonTypeInfo<TResult> type) =>
         JsonSlice.From(await result, type);
 
-    private static TData? Read<TData>(JsonSlice data, JsonTypeInfo<TData> type)
+    private static TData Read<TData>(JsonSlice data, JsonTypeInfo<TData> type)
     {
         try
         {
-            return data.Deserialize(type);
+            return data.Deserialize(type)!;
         }
         catch (Exception unfit) when (unfit is JsonException or InvalidOperationException or NotSupportedException)
         {
