@@ -20,7 +20,7 @@ public sealed class CloseCodeTests
                 Assert.True(Encoding.UTF8.GetByteCount(reason[..(fitted.Length + length)]) > CloseCode.MaxReasonBytes, $"{next} would have fitted");
                 Assert.Equal(Surrogates.Replaced(fitted), Surrogates.Replaced(reason)[..fitted.Length]);
             },
-            iter: 10_000);
+            iter: 3_000);
 
     [Fact]
     public void Reasons_of_this_layer_fit_a_WebSocket_close_frame() =>
@@ -40,6 +40,14 @@ public sealed class CloseCodeTests
         Assert.Equal(new CloseStatus(2010, "Another connection still open"), CloseCode.AnotherConnection);
         Assert.Equal(new CloseStatus(3000, "Broken framing."), CloseCode.BrokenFraming);
         Assert.Equal(new CloseStatus(3000, "No response from heartbeat"), CloseCode.NoHeartbeat);
+    }
+
+    [Fact]
+    public void Restart_says_its_window_in_whole_milliseconds()
+    {
+        Assert.Equal(new CloseStatus(1012, "restart;window=0"), CloseCode.Restart(TimeSpan.Zero));
+        Assert.Equal(new CloseStatus(1012, "restart;window=86400000"), CloseCode.Restart(TimeSpan.FromDays(1)));
+        Assert.Equal(new CloseStatus(1012, "restart;window=1500"), CloseCode.Restart(TimeSpan.FromTicks(15_000_400)));
     }
 
     [Fact]

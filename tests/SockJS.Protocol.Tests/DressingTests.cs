@@ -6,7 +6,7 @@ namespace SockJS.Protocol.Tests;
 
 public sealed class DressingTests
 {
-    private const int Times = 5_000;
+    private const int Times = 2_000;
 
     public static TheoryData<Dressing> Dressings => [.. Enum.GetValues<Dressing>()];
 

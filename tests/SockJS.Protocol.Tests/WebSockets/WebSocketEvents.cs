@@ -17,7 +17,7 @@ internal static class WebSocketEvents
 
     public static string WithPayload(WebSocketEventKind kind, string payload) => $"{kind} '{payload}'";
 
-    /// <summary>All events of these bytes, up to the one after which a caller reads no further.</summary>
+    /// <summary>All events of these bytes, up to the one after which nothing more can be read: a close, or rules broken beyond repair.</summary>
     public static List<string> Of(byte[] bytes, int maxMessageBytes = 1 << 20) =>
         Of([bytes], new WebSocketReader { MaxMessageBytes = maxMessageBytes });
 
@@ -30,7 +30,7 @@ internal static class WebSocketEvents
             while (reader.Read(ref input) is { Kind: not WebSocketEventKind.None } found)
             {
                 events.Add(Describe(found));
-                if (found.Kind is WebSocketEventKind.Close or WebSocketEventKind.Violation) return events;
+                if (IsLast(found)) return events;
             }
 
             Assert.True(input.IsEmpty);
@@ -38,6 +38,9 @@ internal static class WebSocketEvents
 
         return events;
     }
+
+    private static bool IsLast(WebSocketEvent found) =>
+        found.Kind is WebSocketEventKind.Close || (found.Kind is WebSocketEventKind.Violation && found.Close.Code is not (1003 or 1007 or 1009));
 
     private static string Describe(WebSocketEvent found) => found.Kind switch
     {

@@ -50,6 +50,10 @@ public sealed class WebSocketReaderRuleTests
         Expect([.. ClientFrame.Begin("a"), .. ClientFrame.Text("b")], WebSocketEvents.Violation(1002));
 
     [Fact]
+    public void Binary_message_inside_a_message_is_1002() =>
+        Expect([.. ClientFrame.Begin("a"), .. ClientFrame.Of(WebSocketOpcode.Binary, [1])], WebSocketEvents.Violation(1002));
+
+    [Fact]
     public void Message_inside_a_message_that_began_with_nothing_is_1002() =>
         Expect([.. ClientFrame.Begin(""), .. ClientFrame.Text("b")], WebSocketEvents.Violation(1002));
 
