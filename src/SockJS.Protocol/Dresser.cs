@@ -8,7 +8,7 @@ namespace SockJS.Protocol;
 /// Dresses messages and whole frames. The dressed messages of a frame, joined between its dressed ends,
 /// are the dressed frame: this is what lets one message be dressed once for any number of connections.
 /// </summary>
-public static class Dresser
+internal static class Dresser
 {
     private static ReadOnlySpan<byte> Quote => "\""u8;
 

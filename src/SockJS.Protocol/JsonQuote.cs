@@ -14,7 +14,7 @@ namespace SockJS.Protocol;
 /// a message can be escaped before it is known which frame it will travel in.
 /// </para>
 /// </remarks>
-public static class JsonQuote
+internal static class JsonQuote
 {
     private static readonly SearchValues<byte> Special = Specials([]);
     private static readonly SearchValues<byte> SpecialOrPercent = Specials([(byte)'%']);

@@ -52,7 +52,7 @@ public static class WebSocketFrameWriter
             return;
         }
 
-        byte[] reason = Encoding.UTF8.GetBytes(CloseCode.FitReason(close.Reason));
+        byte[] reason = Encoding.UTF8.GetBytes(CloseCode.FitReason(close.Reason ?? ""));
         WriteHeader(WebSocketOpcode.Close, 2 + reason.Length, output);
         BinaryPrimitives.WriteUInt16BigEndian(output.GetSpan(2), (ushort)close.Code);
         output.Advance(2);
