@@ -15,6 +15,9 @@ namespace SockJS.Protocol;
 /// </remarks>
 public struct MessageArrayReader
 {
+    /// <summary>The longest escape of one byte: <c>\u0000</c>.</summary>
+    private const int LongestEscape = 6;
+
     private readonly Memory<byte> frame;
     private int position;
     private int left;
@@ -27,6 +30,9 @@ public struct MessageArrayReader
 
     /// <summary>How many messages have not been read yet.</summary>
     public readonly int Count => left;
+
+    /// <summary>The longest frame that one message of that size can need: every byte escaped, quotes, brackets, and the letter of a server's frame.</summary>
+    public static int MaxFrameBytes(int messageBytes) => (int)Math.Min(Array.MaxLength / 2, 5 + (long)messageBytes * LongestEscape);
 
     /// <summary>Checks a frame and opens it. Nothing at all, white space and <c>[]</c> hold no message.</summary>
     /// <param name="frame">UTF-8. The reader will write into it: it must not be used for anything else.</param>

@@ -34,7 +34,10 @@ public sealed class SockJSConnection
     /// <summary>The address that the opening request came from, as the application's forwarded-headers middleware sees it.</summary>
     public IPAddress? RemoteAddress { get; }
 
-    /// <summary>The user of the request that opened it.</summary>
+    /// <summary>
+    /// The user of the request that opened it. A browser sends cookies from any site's page, and the origin is not
+    /// checked here: who trusts cookies must check <c>Origin</c> before the service, or ask for a token as token-sockjs does.
+    /// </summary>
     public ClaimsPrincipal User { get; }
 
     /// <summary>Room for what the application wants to remember. Not synchronised.</summary>

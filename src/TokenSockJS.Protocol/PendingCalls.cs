@@ -58,7 +58,17 @@ public sealed class PendingCalls
             var call = new Call(this, id);
             calls.Add(id, call);
             // Under the lock, so that whoever ends the call finds all there is to let go of.
-            call.Arm(time, timeout, cancel);
+            try
+            {
+                call.Arm(time, timeout, cancel);
+            }
+            catch
+            {
+                // A time limit that no timer can hold must not take a place for good.
+                calls.Remove(id);
+                throw;
+            }
+
             answer = call.Task;
             return true;
         }

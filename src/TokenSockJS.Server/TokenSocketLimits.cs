@@ -29,7 +29,11 @@ public sealed class TokenSocketLimits
 
     /// <summary>How many channel commands of a socket may wait for their turn; one more is answered 429.</summary>
     /// <value>Default: 256.</value>
-    public int Commands { get; set; } = 256;
+    public int QueuedCommands { get; set; } = 256;
+
+    /// <summary>How many bytes of channel commands of a socket may wait for their turn; more is answered 429.</summary>
+    /// <value>Default: 2 MiB.</value>
+    public int QueuedCommandBytes { get; set; } = 2 * 1024 * 1024;
 
     /// <summary>How many tokens may be outstanding in the memory store; one more is answered 503.</summary>
     /// <value>Default: 100,000.</value>

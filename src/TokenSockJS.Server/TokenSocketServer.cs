@@ -36,7 +36,7 @@ public sealed class TokenSocketServer
         Actions = new ServerActions(Types);
         Rules = new ChannelRules(Options, time, Logger);
         ChannelTable = new ChannelTable(backplane);
-        Commands = new ChannelCommands(Options, ChannelTable, backplane, Rules, Logger);
+        ChannelCommands = new ChannelCommands(Options, ChannelTable, backplane, Rules, Logger);
         Gate = new TokenGate(Options, tokens, Types, Logger);
         Router = new CommandRouter(new ActionRunner(this, Options, time, Logger));
 
@@ -80,7 +80,7 @@ public sealed class TokenSocketServer
 
     internal ChannelTable ChannelTable { get; }
 
-    internal ChannelCommands Commands { get; }
+    internal ChannelCommands ChannelCommands { get; }
 
     internal TokenGate Gate { get; }
 
@@ -128,7 +128,7 @@ public sealed class TokenSocketServer
     {
         ArgumentNullException.ThrowIfNull(socket);
         RequireChannel(channel);
-        await Commands.SubscribeAsync(socket, channel);
+        await ChannelCommands.SubscribeAsync(socket, channel);
         socket.Send(new(ServerMessageWriter.Subscribed(channel)));
     }
 
@@ -138,7 +138,7 @@ public sealed class TokenSocketServer
     {
         ArgumentNullException.ThrowIfNull(socket);
         RequireChannel(channel);
-        await Commands.UnsubscribeAsync(socket, channel);
+        await ChannelCommands.UnsubscribeAsync(socket, channel);
         socket.Send(new(ServerMessageWriter.Unsubscribed(channel)));
     }
 
@@ -148,7 +148,7 @@ public sealed class TokenSocketServer
     /// <param name="args">Anything that has JSON metadata; null for none.</param>
     /// <param name="timeout">How long to wait; null for <see cref="TokenSocketServerOptions.CallTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the waiting; the client may act all the same.</param>
-    /// <exception cref="RpcException">What the client answered; 408: nothing in time; 429: too many calls to this client are in flight; 503: the socket is closed.</exception>
+    /// <exception cref="RpcException">What the client answered, or that its answer does not fit; 408: nothing in time; 429: too many calls to this client are in flight; 503: the socket is closed.</exception>
     /// <exception cref="InvalidOperationException">There is no JSON metadata for a type; the message says what to write.</exception>
     public async Task<TResult?> RpcAsync<TResult>(
         TokenSocketConnection socket, string name, object? args = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
@@ -156,8 +156,7 @@ public sealed class TokenSocketServer
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentException.ThrowIfNullOrEmpty(name);
         JsonTypeInfo<TResult> type = Types.For<TResult>();
-        JsonSlice answer = await clientCalls.CallAsync(socket, name, args is null ? default : Types.Write(args), timeout, cancellationToken);
-        return answer.Deserialize(type);
+        return ClientCalls.Fit(await clientCalls.CallAsync(socket, name, args is null ? default : Types.Write(args), timeout, cancellationToken), type);
     }
 
     /// <summary>Calls an action of a client with types given as metadata.</summary>
@@ -167,8 +166,7 @@ public sealed class TokenSocketServer
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        JsonSlice answer = await clientCalls.CallAsync(socket, name, JsonSlice.From(args, argsType), timeout, cancellationToken);
-        return answer.Deserialize(resultType);
+        return ClientCalls.Fit(await clientCalls.CallAsync(socket, name, JsonSlice.From(args, argsType), timeout, cancellationToken), resultType);
     }
 
     private void RequireChannel(string channel)

@@ -18,7 +18,10 @@ public sealed class TokenSocketServerOptions
     /// <value>Default: an authenticated <c>HttpContext.User</c> is allowed with its name and claims, anybody else refused.</value>
     public TokenAuthenticator Authenticate { get; set; } = UserAuthentication.Authenticate;
 
-    /// <summary>Called when a socket has authenticated, before it is told so. What it throws closes the socket.</summary>
+    /// <summary>
+    /// Called when a socket has authenticated, before it is told so. When it throws, or takes longer than
+    /// <see cref="CallTimeout"/>, the socket is closed.
+    /// </summary>
     public Func<TokenSocketConnection, CancellationToken, Task>? OnConnected { get; set; }
 
     /// <summary>Called once for each authenticated socket that has gone. The token is cancelled when the host goes down.</summary>

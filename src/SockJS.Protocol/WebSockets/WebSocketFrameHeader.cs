@@ -10,9 +10,6 @@ namespace SockJS.Protocol.WebSockets;
 /// <param name="PayloadLength">In bytes; negative if the peer set the highest bit, which is forbidden.</param>
 public readonly record struct WebSocketFrameHeader(WebSocketOpcode Opcode, bool IsFinal, byte Reserved, uint? Mask, long PayloadLength)
 {
-    /// <summary>The longest header: two bytes, a 64-bit length, a mask.</summary>
-    public const int MaxLength = 14;
-
     /// <summary>Reads a header if all of it is there.</summary>
     /// <param name="bytes">The beginning of a frame.</param>
     /// <param name="header">The header.</param>

@@ -11,9 +11,6 @@ namespace SockJS.Server.Transports;
 /// </summary>
 internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSocketReceiver receiver)
 {
-    /// <summary>The longest escape of one byte, <c>\u0000</c>: a frame may be so many times longer than its message.</summary>
-    private const int LongestEscape = 6;
-
     private readonly WebSocketReader reader = new() { MaxMessageBytes = 0 };
 
     /// <summary>Reads until the client has closed or is gone, or has lost its way.</summary>
@@ -47,7 +44,7 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
     {
         while (true)
         {
-            reader.MaxMessageBytes = FrameLimit(session.MaxMessageBytes);
+            reader.MaxMessageBytes = MessageArrayReader.MaxFrameBytes(session.MaxMessageBytes);
             WebSocketEvent found = Read(ref bytes);
 
             switch (found.Kind)
@@ -101,6 +98,9 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
 
         while (messages.TryRead(out ReadOnlyMemory<byte> message))
         {
+            // A message is a slice of its frame. Where that is mostly something else, a small message must not hold on to it.
+            if (message.Length < frame.Length / 2) message = message.ToArray();
+
             ValueTask room = session.ReceiveAsync(message);
             if (room.IsCompletedSuccessfully) continue;
 
@@ -108,7 +108,4 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
             using (wire.Gone.UnsafeRegister(static session => ((SockJSSession)session!).Abandon(), session)) await room;
         }
     }
-
-    /// <summary>The longest frame that one message of the limit can need: brackets, quotes, and every byte escaped.</summary>
-    private static int FrameLimit(int messageLimit) => (int)Math.Min(int.MaxValue / 2, 4 + (long)messageLimit * LongestEscape);
 }

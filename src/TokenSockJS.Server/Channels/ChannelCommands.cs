@@ -38,19 +38,9 @@ internal sealed class ChannelCommands(
             if (refusal is not null) socket.ReplyError(message, refusal);
             else await DoAsync(socket, command, message, channel, data.IsMissing ? JsonSlice.Null : data);
         }
-        catch (RpcException error)
-        {
-            socket.ReplyError(message, error);
-        }
-        catch (OperationCanceledException) when (!socket.IsOpen)
-        {
-            // Nobody is there to be told.
-        }
         catch (Exception failure)
         {
-            RpcException error = InternalError.For(socket, out string id);
-            ServerLog.CommandFailed(logger, failure, socket.Id, id);
-            socket.ReplyError(message, error);
+            FailureReply.Send(socket, message, failure, logger, ServerLog.CommandFailed);
         }
     }
 

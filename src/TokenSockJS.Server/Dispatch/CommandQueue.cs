@@ -3,10 +3,11 @@ using TokenSockJS.Protocol;
 namespace TokenSockJS.Server.Dispatch;
 
 /// <summary>The channel commands of one socket: carried out one after the other, the rest waiting. Bounded. Spec: A11, A13.</summary>
-internal sealed class CommandQueue(int most, Func<ChannelCommand, ClientMessage, ValueTask> run)
+internal sealed class CommandQueue(int most, int mostBytes, Func<ChannelCommand, ClientMessage, ValueTask> run)
 {
     private readonly Lock gate = new();
     private Queue<(ChannelCommand, ClientMessage)>? waiting;
+    private long bytes;
     private bool running;
 
     /// <returns>False when too many are waiting.</returns>
@@ -15,9 +16,10 @@ internal sealed class CommandQueue(int most, Func<ChannelCommand, ClientMessage,
         lock (gate)
         {
             waiting ??= new Queue<(ChannelCommand, ClientMessage)>();
-            if (waiting.Count >= most) return false;
+            if (waiting.Count >= most || (waiting.Count > 0 && bytes + Size(message) > mostBytes)) return false;
 
             waiting.Enqueue((command, message));
+            bytes += Size(message);
             if (running) return true;
             running = true;
         }
@@ -31,11 +33,17 @@ internal sealed class CommandQueue(int most, Func<ChannelCommand, ClientMessage,
         while (TryTake(out (ChannelCommand Command, ClientMessage Message) next)) await run(next.Command, next.Message);
     }
 
-    private bool TryTake(out (ChannelCommand, ClientMessage) next)
+    private static int Size(in ClientMessage message) => message.Request.Utf8.Length;
+
+    private bool TryTake(out (ChannelCommand Command, ClientMessage Message) next)
     {
         lock (gate)
         {
-            if (waiting!.TryDequeue(out next)) return true;
+            if (waiting!.TryDequeue(out next))
+            {
+                bytes -= Size(next.Message);
+                return true;
+            }
 
             // An idle socket keeps no room for commands.
             running = false;

@@ -7,7 +7,7 @@ namespace TokenSockJS.Server.Dispatch;
 /// <summary>Where a message of an authenticated client goes. Waits for nothing. Spec: 4.1.</summary>
 internal sealed class CommandRouter(ActionRunner actions)
 {
-    public void Route(TokenSocketConnection socket, in ClientMessage message, CommandQueue commands)
+    public void Route(TokenSocketConnection socket, in ClientMessage message, CommandQueue queue)
     {
         string name = message.Rpc!;
         if (name == CommandNames.Answer)
@@ -16,7 +16,7 @@ internal sealed class CommandRouter(ActionRunner actions)
         }
         else if (ChannelCommands.Named(name) is { } command)
         {
-            if (!commands.TryAdd(command, message)) socket.ReplyError(message, RpcError.TooMany.ToException());
+            if (!queue.TryAdd(command, message)) socket.ReplyError(message, RpcError.TooMany.ToException());
         }
         else
         {

@@ -16,7 +16,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
     private readonly TokenSocketServer server;
     private readonly TokenSocketServerOptions options;
     private readonly SockJSConnection connection;
-    private readonly CommandQueue commands;
+    private readonly CommandQueue queue;
 
     private TokenSocketConnection? socket;
     private Task welcome = Task.CompletedTask;
@@ -29,7 +29,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         this.server = server;
         this.connection = connection;
         options = server.Options;
-        commands = new CommandQueue(options.Limits.Commands, (command, message) => server.Commands.RunAsync(socket!, command, message));
+        queue = new CommandQueue(options.Limits.QueuedCommands, options.Limits.QueuedCommandBytes, (command, message) => server.ChannelCommands.RunAsync(socket!, command, message));
     }
 
     public override ValueTask OnOpen(SockJSConnection connection)
@@ -68,7 +68,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         else
         {
             invalidInARow = 0;
-            server.Router.Route(socket, message, commands);
+            server.Router.Route(socket, message, queue);
         }
 
         return default;
@@ -86,7 +86,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         if (leaving is null) return;
         server.Connections.Remove(leaving);
         leaving.Calls.FailAll(Rpc.ClientCalls.SocketClosed);
-        await server.Commands.LeaveAllAsync(leaving);
+        await server.ChannelCommands.LeaveAllAsync(leaving);
 
         // Who has not yet been welcomed cannot be seen off.
         await welcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -125,12 +125,13 @@ internal sealed class TokenSocketHandler : SockJSHandler
     {
         try
         {
-            if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted);
+            // With a limit, because a client waits for the reply, and a welcome that never ends would keep its socket for good.
+            if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted).WaitAsync(options.CallTimeout, server.Time);
             newcomer.Reply(message, server.Gate.Welcome(newcomer));
         }
-        catch (OperationCanceledException) when (!newcomer.IsOpen)
+        catch (Exception) when (!newcomer.IsOpen)
         {
-            // Nobody is there to be welcomed.
+            // Nobody is there to be welcomed, whatever came of it.
         }
         catch (Exception failure)
         {

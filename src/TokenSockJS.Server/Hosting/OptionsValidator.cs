@@ -24,7 +24,8 @@ internal sealed class OptionsValidator : IValidateOptions<TokenSocketServerOptio
         AtLeastOne(limits.Channels, nameof(limits.Channels));
         AtLeastOne(limits.ChannelNameBytes, nameof(limits.ChannelNameBytes));
         AtLeastOne(limits.Calls, nameof(limits.Calls));
-        AtLeastOne(limits.Commands, nameof(limits.Commands));
+        AtLeastOne(limits.QueuedCommands, nameof(limits.QueuedCommands));
+        AtLeastOne(limits.QueuedCommandBytes, nameof(limits.QueuedCommandBytes));
         AtLeastOne(limits.OutstandingTokens, nameof(limits.OutstandingTokens));
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

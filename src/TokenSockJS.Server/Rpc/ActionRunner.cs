@@ -41,19 +41,9 @@ internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOp
             context.TimedOut();
             socket.ReplyError(message, RpcError.TimedOut.ToException());
         }
-        catch (RpcException error)
-        {
-            socket.ReplyError(message, error);
-        }
-        catch (OperationCanceledException) when (!socket.IsOpen)
-        {
-            // Nobody is there to be answered.
-        }
         catch (Exception failure)
         {
-            RpcException error = InternalError.For(socket, out string id);
-            ServerLog.ActionFailed(logger, failure, socket.Id, id);
-            socket.ReplyError(message, error);
+            FailureReply.Send(socket, message, failure, logger, ServerLog.ActionFailed);
         }
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using SockJS.Protocol;
 using TokenSockJS.Protocol;
 
@@ -16,6 +18,20 @@ internal sealed class ClientCalls(TokenSocketServerOptions options)
 
         if (!socket.Send(new SockJSMessage(ServerMessageWriter.Call(id, command, args)))) socket.Calls.TryFail(id, SocketClosed);
         return await answer;
+    }
+
+    /// <summary>The answer as the type that the caller wants. What does not fit is the client's fault, and no failure of this server.</summary>
+    /// <exception cref="RpcException">It does not fit.</exception>
+    public static TResult? Fit<TResult>(JsonSlice answer, JsonTypeInfo<TResult> type)
+    {
+        try
+        {
+            return answer.Deserialize(type);
+        }
+        catch (Exception unfit) when (unfit is JsonException or InvalidOperationException or NotSupportedException)
+        {
+            throw new RpcException("The client's answer does not fit");
+        }
     }
 
     /// <summary>A client answers. What answers nothing that this socket was asked is ignored.</summary>

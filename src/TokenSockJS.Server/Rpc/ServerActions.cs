@@ -10,7 +10,8 @@ namespace TokenSockJS.Server;
 /// </summary>
 /// <remarks>
 /// <para>
-/// An action gets <c>default</c> when the client sent no data. What it returns is the answer, <c>null</c> included; an action
+/// An action whose data are an object of a type of the application gets one: without it the call is answered
+/// "Invalid request". Any other gets <c>default</c> when the client sent no data. What it returns is the answer, <c>null</c> included; an action
 /// that returns nothing, or an undefined <see cref="JsonElement"/>, gives an answer without <c>resp</c>. An
 /// <see cref="RpcException"/> reaches the client; any other exception is logged and becomes "Internal error". Spec: 4.3, A5.
 /// </para>
@@ -97,6 +98,7 @@ public sealed class ServerActions
 
     private static TData Read<TData>(JsonSlice data, JsonTypeInfo<TData> type)
     {
+        if (type.Kind is JsonTypeInfoKind.Object && (data.IsMissing || data.IsNull)) throw RpcError.InvalidRequest.ToException();
         try
         {
             return data.Deserialize(type)!;

@@ -17,8 +17,7 @@ internal sealed class MemoryTokenStore(int most, TimeProvider time) : ITokenStor
             DropExpired();
             if (byToken.Count >= most) return new(false);
 
-            // All have the same lifetime, so the last one in is the last one out.
-            byToken.Add(token, byAge.AddLast(new Entry(token, identity, time.GetUtcNow() + lifetime)));
+            byToken.Add(token, byAge.AddLast(new Entry(token, identity, time.GetTimestamp(), lifetime)));
             return new(true);
         }
     }
@@ -28,15 +27,17 @@ internal sealed class MemoryTokenStore(int most, TimeProvider time) : ITokenStor
         lock (gate)
         {
             DropExpired();
-            return new(TryRemove(token, out Entry? entry) ? entry.Identity : default);
+            return new(TryRemove(token, out Entry? entry) && !HasExpired(entry) ? entry.Identity : default);
         }
     }
 
     private void DropExpired()
     {
-        DateTimeOffset now = time.GetUtcNow();
-        while (byAge.First is { } oldest && oldest.Value.Expires <= now) TryRemove(oldest.Value.Token, out _);
+        // One that lives shorter than those before it stays longer than it is good for, but is never given out.
+        while (byAge.First is { } oldest && HasExpired(oldest.Value)) TryRemove(oldest.Value.Token, out _);
     }
+
+    private bool HasExpired(Entry entry) => time.GetElapsedTime(entry.Issued) >= entry.Lifetime;
 
     private bool TryRemove(string token, [NotNullWhen(true)] out Entry? entry)
     {
@@ -48,5 +49,5 @@ internal sealed class MemoryTokenStore(int most, TimeProvider time) : ITokenStor
         return true;
     }
 
-    private sealed record Entry(string Token, JsonSlice Identity, DateTimeOffset Expires);
+    private sealed record Entry(string Token, JsonSlice Identity, long Issued, TimeSpan Lifetime);
 }

@@ -25,11 +25,22 @@ internal static class TokenRequestData
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject;
+            RequireReadable(body);
+            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    /// <summary>JSON nodes are read only when somebody looks at them: an escape that is no character would throw in the application.</summary>
+    private static void RequireReadable(byte[] body)
+    {
+        var reader = new Utf8JsonReader(body);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped) _ = reader.GetString();
         }
     }
 
@@ -39,12 +50,20 @@ internal static class TokenRequestData
 
         using var body = new MemoryStream();
         var buffer = new byte[4096];
-        for (int count; (count = await request.Body.ReadAsync(buffer, cancel)) > 0;)
+        try
         {
-            if (body.Length + count > mostBytes) return null;
-            body.Write(buffer, 0, count);
-        }
+            for (int count; (count = await request.Body.ReadAsync(buffer, cancel)) > 0;)
+            {
+                if (body.Length + count > mostBytes) return null;
+                body.Write(buffer, 0, count);
+            }
 
-        return body.ToArray();
+            return body.ToArray();
+        }
+        catch (IOException)
+        {
+            // The client has sent no HTTP, or has gone.
+            return null;
+        }
     }
 }
