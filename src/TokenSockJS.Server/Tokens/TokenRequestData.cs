@@ -14,21 +14,42 @@ internal static class TokenRequestData
     {
         if (!HttpMethods.IsPost(request.Method)) return FormData.Parse(request.QueryString.Value);
 
-        byte[]? body = await ReadBodyAsync(request, mostBytes, cancel);
+        byte[]? body = await TryReadBodyAsync(request, mostBytes, cancel);
         if (body is null || !Utf8.IsValid(body)) return null;
         if (body.Length == 0) return [];
 
         return request.HasJsonContentType() ? ParseJson(body) : FormData.Parse(Encoding.UTF8.GetString(body));
     }
 
+    /// <summary>Nodes look at names and strings only when they are asked for them: what they would throw then is looked for now.</summary>
     private static JsonObject? ParseJson(byte[] body)
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject;
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String) reader.GetString();
+            }
+
+            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // No JSON; a name that is there twice; half of a surrogate pair.
+            return null;
+        }
+    }
+
+    private static async ValueTask<byte[]?> TryReadBodyAsync(HttpRequest request, int mostBytes, CancellationToken cancel)
+    {
+        try
+        {
+            return await ReadBodyAsync(request, mostBytes, cancel);
+        }
+        catch (IOException)
+        {
+            // Not HTTP, cut off, or too slow: whatever is wrong with it is the caller's doing.
             return null;
         }
     }
