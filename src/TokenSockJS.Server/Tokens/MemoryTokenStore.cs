@@ -3,7 +3,7 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Server.Tokens;
 
-/// <summary>Tokens in the memory of this process, in the order in which they expire. Bounded.</summary>
+/// <summary>Tokens in the memory of this process, in the order in which they came. Bounded.</summary>
 internal sealed class MemoryTokenStore(int most, TimeProvider time) : ITokenStore
 {
     private readonly Lock gate = new();
@@ -17,7 +17,8 @@ internal sealed class MemoryTokenStore(int most, TimeProvider time) : ITokenStor
             DropExpired();
             if (byToken.Count >= most) return new(false);
 
-            // All have the same lifetime, so the last one in is the last one out.
+            // A server gives all the same lifetime, so the last one in is the last one out. Who uses the store otherwise
+            // has its room back later, but gets no token after its time.
             byToken.Add(token, byAge.AddLast(new Entry(token, identity, time.GetUtcNow() + lifetime)));
             return new(true);
         }
@@ -27,8 +28,7 @@ internal sealed class MemoryTokenStore(int most, TimeProvider time) : ITokenStor
     {
         lock (gate)
         {
-            DropExpired();
-            return new(TryRemove(token, out Entry? entry) ? entry.Identity : default);
+            return new(TryRemove(token, out Entry? entry) && entry.Expires > time.GetUtcNow() ? entry.Identity : default);
         }
     }
 
