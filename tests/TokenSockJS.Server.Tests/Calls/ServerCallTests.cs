@@ -6,8 +6,6 @@ namespace TokenSockJS.Server.Tests.Calls;
 /// <summary>Calls of the server to a client. Spec: 4, 5, A5, A11, Q42, Q43.</summary>
 public sealed class ServerCallTests
 {
-    private sealed record Prompt(string Text);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
