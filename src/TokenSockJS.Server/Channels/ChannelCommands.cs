@@ -42,7 +42,7 @@ internal sealed class ChannelCommands(
         {
             socket.ReplyError(message, error);
         }
-        catch (OperationCanceledException) when (!socket.IsOpen)
+        catch (OperationCanceledException) when (socket.Aborted.IsCancellationRequested)
         {
             // Nobody is there to be told.
         }

@@ -128,7 +128,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
             if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted);
             newcomer.Reply(message, server.Gate.Welcome(newcomer));
         }
-        catch (OperationCanceledException) when (!newcomer.IsOpen)
+        catch (OperationCanceledException) when (newcomer.Aborted.IsCancellationRequested)
         {
             // Nobody is there to be welcomed.
         }

@@ -45,7 +45,7 @@ internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOp
         {
             socket.ReplyError(message, error);
         }
-        catch (OperationCanceledException) when (!socket.IsOpen)
+        catch (OperationCanceledException) when (socket.Aborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.
         }
