@@ -44,6 +44,7 @@ internal sealed class TokenHost : IAsyncDisposable
                 services?.Invoke(all);
                 all.AddTokenSockJS(options =>
                 {
+                    options.Json.TypeInfoResolverChain.Add(TestJson.Default);
                     options.Authenticate = (request, _) => TokenGrant.Allow(new JsonObject { ["user"] = request.Data["user"]?.DeepClone() });
                     configure?.Invoke(options);
                 });

@@ -8,8 +8,9 @@ namespace TokenSockJS.Server;
 /// <remarks>
 /// What it promises: a server hears every message of a channel from the moment <see cref="SubscribeAsync"/> has
 /// completed until it calls <see cref="UnsubscribeAsync"/>, its own messages included; all servers hear the messages
-/// of one channel in the same order, one at a time; at most once. The server calls SubscribeAsync and
-/// UnsubscribeAsync of one channel in turn, never at the same time. Spec: A10, A12.
+/// of one channel in the same order; at most once. It may tell of messages of channels that were not subscribed to:
+/// the server overlooks them. The server calls SubscribeAsync and UnsubscribeAsync of one channel in turn, never at the
+/// same time; after a subscription that failed comes an unsubscription. Spec: A10, A12.
 /// </remarks>
 public interface IBackplane
 {

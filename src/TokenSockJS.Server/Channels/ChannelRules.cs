@@ -49,24 +49,24 @@ public sealed class ChannelRules
 
     private async ValueTask<RpcException?> AskAsync(ChannelRule rule, ChannelRequest request)
     {
+        using var patience = new CancellationTokenSource(options.RuleTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, request.Socket.Aborted);
         try
         {
-            using var patience = new CancellationTokenSource(options.RuleTimeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, request.Socket.Aborted);
             Access access = await rule(request, either.Token).AsTask().WaitAsync(either.Token);
             return access.Refusal;
         }
-        catch (OperationCanceledException) when (request.Socket.IsOpen)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             ServerLog.RuleTimedOut(logger, request.Command, request.Socket.Id);
         }
-        catch (Exception failure) when (request.Socket.IsOpen)
-        {
-            ServerLog.RuleFailed(logger, failure, request.Command, request.Socket.Id);
-        }
-        catch (Exception)
+        catch (Exception) when (request.Socket.Aborted.IsCancellationRequested)
         {
             // The socket has gone; nobody is there to be told.
+        }
+        catch (Exception failure)
+        {
+            ServerLog.RuleFailed(logger, failure, request.Command, request.Socket.Id);
         }
 
         return RpcError.Forbidden.ToException();

@@ -31,7 +31,7 @@ internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore st
             refusal = Refusal(message);
             ServerLog.TokenRefused(logger, connection.Id);
         }
-        catch (OperationCanceledException) when (!connection.IsOpen)
+        catch (OperationCanceledException) when (connection.Aborted.IsCancellationRequested)
         {
             return default;
         }

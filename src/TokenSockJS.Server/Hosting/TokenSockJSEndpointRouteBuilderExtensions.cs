@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TokenSockJS.Server;
 using TokenSockJS.Server.Dispatch;
 using TokenSockJS.Server.Tokens;
@@ -11,7 +12,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class TokenSockJSEndpointRouteBuilderExtensions
 {
     /// <summary>Maps the token endpoint and the sockets to the paths in the options.</summary>
-    /// <exception cref="InvalidOperationException">The server is not registered, or its options make no sense; the message says what to write.</exception>
+    /// <exception cref="InvalidOperationException">The server is not registered; the message says what to write.</exception>
+    /// <exception cref="OptionsValidationException">The server's options make no sense; the message says what to write.</exception>
     public static TokenSockJSEndpoints MapTokenSockJS(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

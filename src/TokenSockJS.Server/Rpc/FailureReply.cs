@@ -18,7 +18,7 @@ internal static class FailureReply
         TokenSocketConnection socket, in ClientMessage message, Exception failure, ILogger logger, Action<ILogger, Exception, string, string> log)
     {
         // Nobody is there to be told, and who waited for something that ended with the socket did nothing wrong.
-        if (failure is OperationCanceledException && !socket.IsOpen) return;
+        if (failure is OperationCanceledException && socket.Aborted.IsCancellationRequested) return;
         if (failure is RpcException error && TrySend(socket, message, error)) return;
 
         RpcException hidden = InternalError.For(socket, out string id);

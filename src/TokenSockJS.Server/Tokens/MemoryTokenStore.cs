@@ -3,7 +3,7 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Server.Tokens;
 
-/// <summary>Tokens in the memory of this process, in the order in which they expire. Bounded.</summary>
+/// <summary>Tokens in the memory of this process, in the order in which they came. Bounded.</summary>
 internal sealed class MemoryTokenStore(int most, TimeProvider time) : ITokenStore
 {
     private readonly Lock gate = new();

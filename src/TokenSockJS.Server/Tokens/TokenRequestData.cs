@@ -14,7 +14,7 @@ internal static class TokenRequestData
     {
         if (!HttpMethods.IsPost(request.Method)) return FormData.Parse(request.QueryString.Value);
 
-        byte[]? body = await ReadBodyAsync(request, mostBytes, cancel);
+        byte[]? body = await TryReadBodyAsync(request, mostBytes, cancel);
         if (body is null || !Utf8.IsValid(body)) return null;
         if (body.Length == 0) return [];
 
@@ -30,6 +30,20 @@ internal static class TokenRequestData
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // No JSON; a name that is there twice; half of a surrogate pair.
+            return null;
+        }
+    }
+
+    private static async ValueTask<byte[]?> TryReadBodyAsync(HttpRequest request, int mostBytes, CancellationToken cancel)
+    {
+        try
+        {
+            return await ReadBodyAsync(request, mostBytes, cancel);
+        }
+        catch (IOException)
+        {
+            // Not HTTP, cut off, or too slow: whatever is wrong with it is the caller's doing.
             return null;
         }
     }
@@ -50,20 +64,12 @@ internal static class TokenRequestData
 
         using var body = new MemoryStream();
         var buffer = new byte[4096];
-        try
+        for (int count; (count = await request.Body.ReadAsync(buffer, cancel)) > 0;)
         {
-            for (int count; (count = await request.Body.ReadAsync(buffer, cancel)) > 0;)
-            {
-                if (body.Length + count > mostBytes) return null;
-                body.Write(buffer, 0, count);
-            }
+            if (body.Length + count > mostBytes) return null;
+            body.Write(buffer, 0, count);
+        }
 
-            return body.ToArray();
-        }
-        catch (IOException)
-        {
-            // The client has sent no HTTP, or has gone.
-            return null;
-        }
+        return body.ToArray();
     }
 }

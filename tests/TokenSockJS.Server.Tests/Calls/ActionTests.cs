@@ -6,8 +6,6 @@ namespace TokenSockJS.Server.Tests.Calls;
 /// <summary>Calls of a client to the server, and what they are answered. Spec: 4.1, 4.3, A2.</summary>
 public sealed class ActionTests
 {
-    private sealed record Sum(int A, int B);
-
     [Fact]
     public async Task Action_gets_typed_data_and_returns_a_typed_result()
     {

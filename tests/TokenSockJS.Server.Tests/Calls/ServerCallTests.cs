@@ -6,8 +6,6 @@ namespace TokenSockJS.Server.Tests.Calls;
 /// <summary>Calls of the server to a client. Spec: 4, 5, A5, A11, Q42, Q43.</summary>
 public sealed class ServerCallTests
 {
-    private sealed record Prompt(string Text);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -75,7 +73,8 @@ public sealed class ServerCallTests
         Task<int> call = host.Server.RpcAsync<int>(host.SocketOf(peer), "f", cancellationToken: Cancel);
         await peer.AnswerAsync(await peer.ExpectCallAsync("f", null), "\"data\":\"text\"");
 
-        await Assert.ThrowsAsync<JsonException>(call.Soon);
+        RpcException unfit = await Assert.ThrowsAsync<RpcException>(call.Soon);
+        Assert.Equal("The client's answer does not fit", unfit.Message);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class GoldenTests
         await using KestrelHost host = await KestrelHost.StartAsync(
             services => services.AddTokenSockJS(options =>
             {
+                options.Json.TypeInfoResolverChain.Add(TestJson.Default);
                 options.Authenticate = GoldenApplication.Authenticate;
                 options.AnswerPings = true;
                 options.Acknowledge = acknowledge;

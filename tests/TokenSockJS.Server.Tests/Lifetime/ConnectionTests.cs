@@ -6,8 +6,6 @@ namespace TokenSockJS.Server.Tests.Lifetime;
 /// <summary>A socket from its welcome to its end. Spec: A3, A6, 4.2.</summary>
 public sealed class ConnectionTests
 {
-    private sealed record Person(string User);
-
     [Fact]
     public async Task Old_client_is_welcomed_with_a_word()
     {

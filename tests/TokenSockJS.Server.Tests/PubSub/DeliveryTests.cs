@@ -3,8 +3,6 @@ namespace TokenSockJS.Server.Tests.PubSub;
 /// <summary>Who gets what, in which order. Spec: 6.3, A4, A10.</summary>
 public sealed class DeliveryTests
 {
-    private sealed record News(string Text);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]

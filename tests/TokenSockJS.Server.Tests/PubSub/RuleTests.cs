@@ -110,19 +110,30 @@ public sealed class RuleTests
     public async Task Rule_that_throws_has_denied_and_is_logged()
     {
         await using TokenHost host = await TokenHost.StartAsync();
-        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.RuleFailed) && entry.Exception is InvalidOperationException { Message: "secret" } or NullReferenceException);
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.RuleFailed));
         host.Server.Rules.OnPublish((request, _) => request.Channel == "now" ? throw new InvalidOperationException("secret") : Access.Allow);
         host.Server.Rules.OnPublish(async (request, _) =>
         {
             await Task.Yield();
-            return request.Channel == "later" ? throw new InvalidOperationException("secret") : null!;
+            return request.Channel switch
+            {
+                "later" => throw new InvalidOperationException("secret"),
+                "cancelled" => throw new TaskCanceledException("its database was too slow"),
+                _ => null!,
+            };
         });
         Peer peer = await host.ConnectAsync();
 
         Assert.Equal(Forbidden, await Publish(peer, "now"));
         Assert.Equal(Forbidden, await Publish(peer, "later"));
+        Assert.Equal(Forbidden, await Publish(peer, "cancelled"));
         Assert.Equal(Forbidden, await Publish(peer, "null"));
-        Assert.Equal(3, host.Log.Entries.Count(entry => entry.Is(ServerEvent.RuleFailed) && entry.Level is LogLevel.Error));
+
+        LogEntry[] logged = [.. host.Log.Entries.Where(entry => entry.Is(ServerEvent.RuleFailed))];
+        Assert.All(logged, entry => Assert.Equal(LogLevel.Error, entry.Level));
+        Assert.Equal(
+            [typeof(InvalidOperationException), typeof(InvalidOperationException), typeof(TaskCanceledException), typeof(NullReferenceException)],
+            logged.Select(entry => entry.Exception!.GetType()));
     }
 
     [Fact]

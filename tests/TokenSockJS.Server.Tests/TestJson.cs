@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace TokenSockJS.Server.Tests;
+
+internal sealed record Sum(int A, int B);
+
+internal sealed record Prompt(string Text);
+
+internal sealed record News(string Text);
+
+internal sealed record Person(string User);
+
+/// <summary>The types of these tests, as a native application would register its own.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Sum))]
+[JsonSerializable(typeof(Prompt))]
+[JsonSerializable(typeof(News))]
+[JsonSerializable(typeof(Person))]
+[JsonSerializable(typeof(double?[]))]
+internal sealed partial class TestJson : JsonSerializerContext;
