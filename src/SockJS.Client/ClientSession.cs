@@ -41,7 +41,7 @@ internal sealed class ClientSession
 
         try
         {
-            await ReachAsync(url, cancel);
+            await ReachAsync(url, cancel).ConfigureAwait(false);
         }
         catch
         {
@@ -57,10 +57,11 @@ internal sealed class ClientSession
     /// <summary>Hands a message to the network. Once that has begun, a caller who loses patience changes nothing.</summary>
     public async Task SendAsync(SockJSMessage message, CancellationToken cancel)
     {
-        if (Volatile.Read(ref started) == 0) throw new InvalidOperationException("The SockJSClient is not connected: call ConnectAsync first.");
+        if (Volatile.Read(ref opened) == 0 && !IsOver)
+            throw new InvalidOperationException("The SockJSClient is not connected: await ConnectAsync first.");
 
-        await turn.WaitAsync(cancel);
-        await WriteAsync(message).WaitAsync(cancel);
+        await turn.WaitAsync(cancel).ConfigureAwait(false);
+        await WriteAsync(message).WaitAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection, or the attempt to open it; completes when the wire is down.</summary>
@@ -74,11 +75,11 @@ internal sealed class ClientSession
         }
         else if (first)
         {
-            if (Volatile.Read(ref opened) == 0) await cut.CancelAsync();
-            else await LeaveAsync(status);
+            if (Volatile.Read(ref opened) == 0) await cut.CancelAsync().ConfigureAwait(false);
+            else await LeaveAsync(status).ConfigureAwait(false);
         }
 
-        await down.Task;
+        await down.Task.ConfigureAwait(false);
     }
 
     private async Task ReachAsync(SessionUrl url, CancellationToken cancel)
@@ -87,8 +88,8 @@ internal sealed class ClientSession
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token, cut.Token);
         try
         {
-            await transport.ConnectAsync(url, either.Token);
-            CloseStatus? refused = await ReadOpenAsync(either.Token);
+            await transport.ConnectAsync(url, either.Token).ConfigureAwait(false);
+            CloseStatus? refused = await ReadOpenAsync(either.Token).ConfigureAwait(false);
 
             // Whoever closes looks at these two the other way round, so one of both sees the other.
             if (refused is null && Interlocked.Exchange(ref opened, 1) == 0 && !IsOver) return;
@@ -112,7 +113,7 @@ internal sealed class ClientSession
     /// <summary>Waits for the <c>o</c> frame; else tells why it will not come.</summary>
     private async Task<CloseStatus?> ReadOpenAsync(CancellationToken cancel)
     {
-        while (await transport.ReadFrameAsync(cancel) is { } bytes)
+        while (await transport.ReadFrameAsync(cancel).ConfigureAwait(false) is { } bytes)
         {
             if (!FrameReader.TryRead(bytes, out Frame frame)) continue;
             if (frame.Kind == FrameKind.Open) return null;
@@ -126,12 +127,9 @@ internal sealed class ClientSession
     {
         try
         {
-            while (await transport.ReadFrameAsync(cut.Token) is { } bytes)
-            {
-                if (!IsOver) await HandleAsync(bytes);
-            }
+            while (await transport.ReadFrameAsync(cut.Token).ConfigureAwait(false) is { } bytes) await HandleAsync(bytes).ConfigureAwait(false);
 
-            if (End(transport.End, wasClean: false)) await LeaveAsync(transport.End);
+            if (End(transport.End, wasClean: false)) await LeaveAsync(transport.End).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -157,15 +155,15 @@ internal sealed class ClientSession
         switch (frame.Kind)
         {
             case FrameKind.Messages:
-                await TakeAsync(frame.Messages);
+                await TakeAsync(frame.Messages).ConfigureAwait(false);
                 break;
 
             case FrameKind.Close when End(frame.Close, wasClean: true):
-                await LeaveAsync(CloseCode.Normal);
+                await LeaveAsync(CloseCode.Normal).ConfigureAwait(false);
                 break;
 
             case FrameKind.Open when End(ClientCloseCode.ServerLostSession, wasClean: false):
-                await LeaveAsync(CloseCode.Normal);
+                await LeaveAsync(CloseCode.Normal).ConfigureAwait(false);
                 break;
         }
     }
@@ -176,11 +174,11 @@ internal sealed class ClientSession
         {
             if (message.Length > options.MaxMessageBytes)
             {
-                if (End(CloseCode.MessageTooLarge, wasClean: false)) await LeaveAsync(CloseCode.MessageTooLarge);
+                if (End(CloseCode.MessageTooLarge, wasClean: false)) await LeaveAsync(CloseCode.MessageTooLarge).ConfigureAwait(false);
                 return;
             }
 
-            await Inbox.AddAsync(message);
+            await Inbox.AddAsync(message).ConfigureAwait(false);
         }
     }
 
@@ -189,7 +187,7 @@ internal sealed class ClientSession
         try
         {
             if (IsOver) throw Over("The connection is over");
-            await transport.SendAsync(new[] { message }, CancellationToken.None);
+            await transport.SendAsync(new[] { message }, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException broken)
         {
@@ -208,10 +206,10 @@ internal sealed class ClientSession
         if (!CloseCode.IsForApplications(status.Code)) status = CloseCode.Normal;
         try
         {
-            await turn.WaitAsync(cut.Token);
+            await turn.WaitAsync(cut.Token).ConfigureAwait(false);
             try
             {
-                await transport.CloseAsync(status, cut.Token);
+                await transport.CloseAsync(status, cut.Token).ConfigureAwait(false);
             }
             finally
             {

@@ -43,7 +43,7 @@ internal sealed class Inbox(int maxMessages, int maxBytes)
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (ReadOnlyMemory<byte> message in messages.Reader.ReadAllAsync(cancel))
+        await foreach (ReadOnlyMemory<byte> message in messages.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
         {
             Took(message);
             yield return message;

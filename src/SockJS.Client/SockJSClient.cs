@@ -60,7 +60,7 @@ public sealed class SockJSClient : IAsyncDisposable
     /// <summary>The messages of the server, in order, until the connection is over; <see cref="Closed"/> says why it is.</summary>
     public async IAsyncEnumerable<string> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (ReadOnlyMemory<byte> message in ReadAllBytesAsync(cancellationToken)) yield return Wtf8.GetString(message.Span);
+        await foreach (ReadOnlyMemory<byte> message in ReadAllBytesAsync(cancellationToken).ConfigureAwait(false)) yield return Wtf8.GetString(message.Span);
     }
 
     /// <summary>The same messages as UTF-8, in which a lone surrogate may stand (<see cref="Wtf8"/>). The memory belongs to the caller.</summary>
@@ -83,5 +83,5 @@ public sealed class SockJSClient : IAsyncDisposable
     }
 
     /// <summary>Ends the connection with 1000, if it is not over. Safe at any moment.</summary>
-    public async ValueTask DisposeAsync() => await CloseAsync();
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 }

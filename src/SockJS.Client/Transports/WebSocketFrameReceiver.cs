@@ -23,11 +23,11 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
             while (true)
             {
                 // A read of nothing returns when there is something, so an idle socket has no buffer.
-                ValueWebSocketReceiveResult ready = await socket.ReceiveAsync(Memory<byte>.Empty, cancel);
+                ValueWebSocketReceiveResult ready = await socket.ReceiveAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
                 if (ready.MessageType == WebSocketMessageType.Close) return NoMore(CloseStatusOf(socket));
                 if (ready.EndOfMessage) continue;
 
-                byte[]? message = await ReadMessageAsync(cancel);
+                byte[]? message = await ReadMessageAsync(cancel).ConfigureAwait(false);
                 if (message is null) return NoMore(CloseCode.MessageTooLarge);
                 if (ready.MessageType == WebSocketMessageType.Text) return message;
             }
@@ -47,7 +47,7 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
         {
             while (true)
             {
-                ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), cancel);
+                ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), cancel).ConfigureAwait(false);
                 length += part.Count;
 
                 if (length > maxBytes) return null;

@@ -29,7 +29,7 @@ internal sealed class WebSocketTransport : IClientTransport
     {
         try
         {
-            await socket.ConnectAsync(url.ForWebSocket(), cancel);
+            await socket.ConnectAsync(url.ForWebSocket(), cancel).ConfigureAwait(false);
         }
         catch (WebSocketException refused)
         {
@@ -45,7 +45,7 @@ internal sealed class WebSocketTransport : IClientTransport
         MessageArrayWriter.Write(messages.Span, array);
         try
         {
-            await socket.SendAsync(array.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancel);
+            await socket.SendAsync(array.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancel).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsBroken(broken) || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
@@ -58,7 +58,7 @@ internal sealed class WebSocketTransport : IClientTransport
     {
         try
         {
-            await socket.CloseOutputAsync((WebSocketCloseStatus)status.Code, CloseCode.FitReason(status.Reason), cancel);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)status.Code, CloseCode.FitReason(status.Reason), cancel).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsBroken(broken))
         {
