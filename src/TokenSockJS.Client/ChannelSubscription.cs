@@ -40,7 +40,7 @@ public sealed class ChannelSubscription<T> : IAsyncEnumerable<T>, IAsyncDisposab
     /// <exception cref="RpcException">The server does not let the socket in any more, or there is no connection any more.</exception>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        while (await waiting.Reader.WaitToReadAsync(cancellationToken))
+        while (await waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             while (waiting.Reader.TryRead(out JsonSlice message)) yield return message.Deserialize(type)!;
         }
@@ -52,7 +52,7 @@ public sealed class ChannelSubscription<T> : IAsyncEnumerable<T>, IAsyncDisposab
     public async ValueTask DisposeAsync()
     {
         waiting.Writer.TryComplete();
-        await channels.LeaveAsync(Channel, this);
+        await channels.LeaveAsync(Channel, this).ConfigureAwait(false);
     }
 
     internal Task EnterAsync(CancellationToken cancel) => channels.EnterAsync(Channel, this, cancel);

@@ -10,11 +10,12 @@ namespace TokenSockJS.Client;
 /// any time. Spec: A8, A11.
 /// </summary>
 /// <remarks>
+/// <para>An action gets <c>default</c> when the server sent no data. What it returns is the answer, null included.</para>
 /// <para>Actions start in the order of the calls and run side by side; one that holds its thread holds up those behind it.
 /// Their token is cancelled when the connection is over. What they throw reaches the server as <c>Internal error</c>,
 /// unless it is an <see cref="RpcException"/>.</para>
 /// <para>Each <c>Map</c> returns what takes the action back when disposed, and throws <see cref="ArgumentException"/> when
-/// the name is reserved or taken, <see cref="InvalidOperationException"/> when a type has no JSON contract. Data that do
+/// the name is reserved or taken, <see cref="InvalidOperationException"/> when a type has no JSON metadata. Data that do
 /// not fit the type are answered <c>Invalid request</c>.</para>
 /// </remarks>
 public sealed class ClientActions
@@ -25,76 +26,67 @@ public sealed class ClientActions
 
     internal ActionTable<ClientAction> Table { get; } = new();
 
-    /// <summary>Maps a function.</summary>
-    public IDisposable Map<TData, TResult>(string name, Func<TData, TResult> action) =>
-        Map(name, action, types.For<TData>(), types.For<TResult>());
-
-    /// <summary>Maps an asynchronous function.</summary>
-    public IDisposable Map<TData, TResult>(string name, Func<TData, Task<TResult>> action) =>
-        Map(name, action, types.For<TData>(), types.For<TResult>());
-
-    /// <summary>Maps an asynchronous function that wants to know when it is no longer needed.</summary>
-    public IDisposable Map<TData, TResult>(string name, Func<TData, CancellationToken, Task<TResult>> action) =>
-        Map(name, action, types.For<TData>(), types.For<TResult>());
-
-    /// <summary>Maps a function without a result.</summary>
-    public IDisposable Map<TData>(string name, Action<TData> action) => Map(name, action, types.For<TData>());
-
-    /// <summary>Maps an asynchronous function without a result.</summary>
-    public IDisposable Map<TData>(string name, Func<TData, Task> action) => Map(name, action, types.For<TData>());
-
-    /// <summary>Maps an asynchronous function without a result that wants to know when it is no longer needed.</summary>
-    public IDisposable Map<TData>(string name, Func<TData, CancellationToken, Task> action) => Map(name, action, types.For<TData>());
-
-    /// <summary>Maps a function whose types are known beforehand.</summary>
-    public IDisposable Map<TData, TResult>(string name, Func<TData, TResult> action, JsonTypeInfo<TData> data, JsonTypeInfo<TResult> result)
+    /// <summary>Maps a name to a function that answers at once.</summary>
+    public IDisposable Map<TData, TResult>(string name, Func<TData, TResult> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Table.Add(name, (slice, _) => ValueTask.FromResult(JsonSlice.From(action(Read(slice, data)), result)));
+        return Map(name, types.For<TData>(), types.For<TResult>(), (data, _) => new ValueTask<TResult>(action(data)));
     }
 
-    /// <summary>Maps an asynchronous function whose types are known beforehand.</summary>
-    public IDisposable Map<TData, TResult>(string name, Func<TData, Task<TResult>> action, JsonTypeInfo<TData> data, JsonTypeInfo<TResult> result)
+    /// <summary>Maps a name to a function that answers later.</summary>
+    public IDisposable Map<TData, TResult>(string name, Func<TData, Task<TResult>> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Map(name, (value, _) => action(value), data, result);
+        return Map(name, types.For<TData>(), types.For<TResult>(), (data, _) => new ValueTask<TResult>(action(data)));
     }
 
-    /// <summary>Maps an asynchronous function that can be cancelled, whose types are known beforehand.</summary>
+    /// <summary>Maps a name to a function that answers later, and wants to know when nobody waits any more.</summary>
+    public IDisposable Map<TData, TResult>(string name, Func<TData, CancellationToken, Task<TResult>> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Map(name, types.For<TData>(), types.For<TResult>(), (data, cancel) => new ValueTask<TResult>(action(data, cancel)));
+    }
+
+    /// <summary>Maps a name to a function that has nothing to answer and is done at once.</summary>
+    public IDisposable Map<TData>(string name, Action<TData> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        JsonTypeInfo<TData> dataType = types.For<TData>();
+        return Table.Add(name, (data, _) =>
+        {
+            action(Read(data, dataType));
+            return default;
+        });
+    }
+
+    /// <summary>Maps a name to a function that has nothing to answer but that it is done.</summary>
+    public IDisposable Map<TData>(string name, Func<TData, Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Map<TData>(name, (data, _) => action(data));
+    }
+
+    /// <summary>Maps a name to a function that has nothing to answer but that it is done, and wants to know when nobody
+    /// waits any more.</summary>
+    public IDisposable Map<TData>(string name, Func<TData, CancellationToken, Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        JsonTypeInfo<TData> dataType = types.For<TData>();
+        return Table.Add(name, async (data, cancel) =>
+        {
+            await action(Read(data, dataType), cancel).ConfigureAwait(false);
+            return default;
+        });
+    }
+
+    /// <summary>Maps a name to a function whose types are given as metadata.</summary>
     public IDisposable Map<TData, TResult>(
-        string name, Func<TData, CancellationToken, Task<TResult>> action, JsonTypeInfo<TData> data, JsonTypeInfo<TResult> result)
+        string name, JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, Func<TData, CancellationToken, ValueTask<TResult>> action)
     {
+        ArgumentNullException.ThrowIfNull(dataType);
+        ArgumentNullException.ThrowIfNull(resultType);
         ArgumentNullException.ThrowIfNull(action);
-        return Table.Add(name, async (slice, cancel) => JsonSlice.From(await action(Read(slice, data), cancel), result));
-    }
-
-    /// <summary>Maps a function without a result, whose type is known beforehand.</summary>
-    public IDisposable Map<TData>(string name, Action<TData> action, JsonTypeInfo<TData> data)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return Table.Add(name, (slice, _) =>
-        {
-            action(Read(slice, data));
-            return default;
-        });
-    }
-
-    /// <summary>Maps an asynchronous function without a result, whose type is known beforehand.</summary>
-    public IDisposable Map<TData>(string name, Func<TData, Task> action, JsonTypeInfo<TData> data)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return Map<TData>(name, (value, _) => action(value), data);
-    }
-
-    /// <summary>Maps an asynchronous function without a result that can be cancelled, whose type is known beforehand.</summary>
-    public IDisposable Map<TData>(string name, Func<TData, CancellationToken, Task> action, JsonTypeInfo<TData> data)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return Table.Add(name, async (slice, cancel) =>
-        {
-            await action(Read(slice, data), cancel);
-            return default;
-        });
+        return Table.Add(name, async (data, cancel) => JsonSlice.From(await action(Read(data, dataType), cancel).ConfigureAwait(false), resultType));
     }
 
     private static T Read<T>(JsonSlice data, JsonTypeInfo<T> type)
@@ -103,7 +95,7 @@ public sealed class ClientActions
         {
             return data.Deserialize(type)!;
         }
-        catch (JsonException)
+        catch (Exception unfit) when (unfit is JsonException or InvalidOperationException or NotSupportedException)
         {
             throw RpcError.InvalidRequest.ToException();
         }

@@ -84,29 +84,29 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     /// <exception cref="RpcException">The server's error; or 408 (no answer in time), 429 (too many calls at once), 503 (no
     /// connection, see <see cref="ConnectionError"/>).</exception>
     /// <exception cref="JsonException">The answer does not fit <typeparamref name="TResult"/>.</exception>
-    /// <exception cref="InvalidOperationException">A type has no JSON contract; the message says what to write.</exception>
+    /// <exception cref="InvalidOperationException">A type has no JSON metadata; the message says what to write.</exception>
     public async Task<TResult> RpcAsync<TResult>(
         string name, object? data = null, RpcOptions? rpcOptions = null, CancellationToken cancellationToken = default)
     {
         JsonTypeInfo<TResult> result = types.For<TResult>();
-        return (await CallAsync(name, data is null ? default : types.Write(data), rpcOptions, cancellationToken)).Deserialize(result)!;
+        return (await CallAsync(name, data is null ? default : types.Write(data), rpcOptions, cancellationToken).ConfigureAwait(false)).Deserialize(result)!;
     }
 
     /// <summary>The same with types that are known beforehand.</summary>
     /// <inheritdoc cref="RpcAsync{TResult}(string, object?, RpcOptions?, CancellationToken)"/>
     public async Task<TResult> RpcAsync<TData, TResult>(
         string name, TData data, JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, RpcOptions? rpcOptions = null, CancellationToken cancellationToken = default) =>
-        (await CallAsync(name, JsonSlice.From(data, dataType), rpcOptions, cancellationToken)).Deserialize(resultType)!;
+        (await CallAsync(name, JsonSlice.From(data, dataType), rpcOptions, cancellationToken).ConfigureAwait(false)).Deserialize(resultType)!;
 
     /// <summary>The same with JSON as it is; the answer is undefined when it is nothing.</summary>
     /// <inheritdoc cref="RpcAsync{TResult}(string, object?, RpcOptions?, CancellationToken)"/>
     public async Task<JsonElement> RpcAsync(
         string name, JsonElement data = default, RpcOptions? rpcOptions = null, CancellationToken cancellationToken = default) =>
-        (await CallAsync(name, JsonSlice.From(data), rpcOptions, cancellationToken)).ToElement();
+        (await CallAsync(name, JsonSlice.From(data), rpcOptions, cancellationToken).ConfigureAwait(false)).ToElement();
 
     /// <summary>Enters a channel; returns when the server has confirmed, so that what is published afterwards is received.</summary>
     /// <exception cref="RpcException">The server refuses (403); or as for calls.</exception>
-    /// <exception cref="InvalidOperationException">The type has no JSON contract; the message says what to write.</exception>
+    /// <exception cref="InvalidOperationException">The type has no JSON metadata; the message says what to write.</exception>
     public Task<ChannelSubscription<T>> SubscribeAsync<T>(string channel, CancellationToken cancellationToken = default) =>
         SubscribeAsync(channel, types.For<T>(), cancellationToken);
 
@@ -120,13 +120,13 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         _ = Session();
 
         var subscription = new ChannelSubscription<T>(channel, messageType, channels, options.MaxBufferedMessages);
-        await subscription.EnterAsync(cancellationToken);
+        await subscription.EnterAsync(cancellationToken).ConfigureAwait(false);
         return subscription;
     }
 
     /// <summary>Publishes to a channel; returns when the server has taken it, with old servers when it is sent. Spec: A4.</summary>
     /// <exception cref="RpcException">The server refuses (403); or as for calls.</exception>
-    /// <exception cref="InvalidOperationException">The type has no JSON contract; the message says what to write.</exception>
+    /// <exception cref="InvalidOperationException">The type has no JSON metadata; the message says what to write.</exception>
     public Task PublishAsync<T>(string channel, T data, CancellationToken cancellationToken = default) =>
         PublishAsync(channel, data, types.For<T>(), cancellationToken);
 
@@ -149,7 +149,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         Session().BroadcastAsync(JsonSlice.From(data, dataType), cancellationToken);
 
     /// <summary>Leaves, for good: calls under way fail, subscriptions end, nothing reconnects. Safe at any moment.</summary>
-    public async ValueTask DisposeAsync() => await keeper.CloseAsync();
+    public async ValueTask DisposeAsync() => await keeper.CloseAsync().ConfigureAwait(false);
 
     void IKeeperEvents.StateChanged(TokenSocketState from, TokenSocketState to) =>
         Listeners.Raise(StateChanged, this, new StateChangedEventArgs(from, to), logger, nameof(StateChanged));

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using TokenSockJS.Client.Diagnostics;
 using TokenSockJS.Client.Sessions;
@@ -52,14 +51,14 @@ internal sealed class WantedChannels(int most, ILogger logger)
 
         try
         {
-            await entering.WaitAsync(cancel);
+            await entering.WaitAsync(cancel).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
             // Refused or lost: there is nothing to leave. Cancelled, or not answered in time: the server may yet let us in.
             bool late = failure is RpcException refusal && refusal.Code == RpcError.TimedOut.Code;
             if (entering.IsFaulted && !late) Forget(channel, failure);
-            else await LeaveAsync(name, listener);
+            else await LeaveAsync(name, listener).ConfigureAwait(false);
             throw;
         }
     }
@@ -80,7 +79,7 @@ internal sealed class WantedChannels(int most, ILogger logger)
         await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Uses a new connection from now on, and enters all channels on it, in order.</summary>
+    /// <summary>Uses a new connection from now on, and enters all channels on it in which it is not already, in order.</summary>
     /// <exception cref="RpcException">The connection was lost meanwhile.</exception>
     public async Task RestoreAsync(TokenSession connection, CancellationToken cancel)
     {
@@ -88,25 +87,28 @@ internal sealed class WantedChannels(int most, ILogger logger)
         lock (gate)
         {
             session = connection;
-            known = [.. wanted.Values];
-            foreach (WantedChannel channel in known) channel.IsEntered = false;
+            known = [.. wanted.Values.Where(channel => !channel.IsEntered)];
         }
 
-        using var places = new SemaphoreSlim(AtOnce);
+        var places = new SemaphoreSlim(AtOnce);
         var entering = new List<Task>(known.Length);
         foreach (WantedChannel channel in known)
         {
-            await places.WaitAsync(CancellationToken.None);
+            await places.WaitAsync(cancel).ConfigureAwait(false);
             entering.Add(EnterAgainAsync(channel, places));
         }
 
-        await Task.WhenAll(entering).WaitAsync(cancel);
+        await Task.WhenAll(entering).WaitAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>The connection is gone; the channels stay wanted.</summary>
     public void Detach()
     {
-        lock (gate) session = null;
+        lock (gate)
+        {
+            session = null;
+            foreach (WantedChannel channel in wanted.Values) channel.IsEntered = false;
+        }
     }
 
     /// <summary>There will be no other connection.</summary>
@@ -134,7 +136,8 @@ internal sealed class WantedChannels(int most, ILogger logger)
     {
         lock (gate)
         {
-            if (!wanted.ContainsKey(name) && wanted.Count < most) wanted.Add(name, new WantedChannel(name) { IsEntered = true });
+            if (wanted.TryGetValue(name, out WantedChannel? channel)) channel.IsEntered = true;
+            else if (wanted.Count < most) wanted.Add(name, new WantedChannel(name) { IsEntered = true });
         }
     }
 
@@ -153,7 +156,6 @@ internal sealed class WantedChannels(int most, ILogger logger)
         }
     }
 
-    [SuppressMessage("Usage", "CA2025", Justification = "RestoreAsync waits for all of these before it disposes of the places.")]
     private async Task EnterAgainAsync(WantedChannel channel, SemaphoreSlim places)
     {
         try
@@ -165,7 +167,7 @@ internal sealed class WantedChannels(int most, ILogger logger)
                 entering = channel.Entering = session.SubscribeAsync(channel);
             }
 
-            await entering;
+            await entering.ConfigureAwait(false);
         }
         catch (RpcException refused) when (!ConnectionError.IsConnectionLost(refused))
         {

@@ -13,7 +13,7 @@ internal sealed class Connector(ServerAddress address, SessionParts parts)
     /// <exception cref="SockJSException">The socket cannot be opened.</exception>
     public async Task<TokenSession> ConnectAsync(CancellationToken cancel)
     {
-        string token = await tokens.SendAsync(cancel);
+        string token = await tokens.SendAsync(cancel).ConfigureAwait(false);
 
         var client = new SockJSClient(address.Sockets, new SockJSClientOptions
         {
@@ -21,17 +21,17 @@ internal sealed class Connector(ServerAddress address, SessionParts parts)
             TimeProvider = parts.Options.TimeProvider,
             Logger = parts.Options.LoggerFactory.CreateLogger("SockJS.Client"),
         });
-        await client.ConnectAsync(cancel);
+        await client.ConnectAsync(cancel).ConfigureAwait(false);
 
         var session = new TokenSession(client, parts);
         try
         {
-            await session.AuthenticateAsync(token, cancel);
+            await session.AuthenticateAsync(token, cancel).ConfigureAwait(false);
             return session;
         }
         catch
         {
-            await session.CloseAsync(cancel);
+            await session.CloseAsync(cancel).ConfigureAwait(false);
             throw;
         }
     }

@@ -30,10 +30,14 @@ internal static class FormEncoder
 
     private static string Text(JsonNode value) => value.GetValueKind() switch
     {
-        JsonValueKind.String => value.ToString(),
+        JsonValueKind.String => Text(value.AsValue()),
         JsonValueKind.Number => JavaScriptNumber.Print(value.ToJsonString()),
         _ => value.ToJsonString(),
     };
+
+    /// <summary>Dates and the like are strings only once they have been written.</summary>
+    private static string Text(JsonValue value) =>
+        value.TryGetValue(out string? text) ? text : JsonNode.Parse(value.ToJsonString())!.GetValue<string>();
 
     private static string Escape(string text)
     {

@@ -13,7 +13,8 @@ internal static class JavaScriptNumber
     {
         if (!json.AsSpan().ContainsAny('e', 'E')) return json;
 
-        double number = double.Parse(json, CultureInfo.InvariantCulture);
+        // Adding zero takes the sign off a negative one.
+        double number = double.Parse(json, CultureInfo.InvariantCulture) + 0.0;
         string text = number.ToString("R", CultureInfo.InvariantCulture);
         int at = text.IndexOf('E', StringComparison.Ordinal);
         if (at < 0) return text;

@@ -15,7 +15,7 @@ internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress add
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            return await AskAsync(either.Token);
+            return await AskAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -31,7 +31,7 @@ internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress add
         request.Headers.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in options.Headers) request.Headers.TryAddWithoutValidation(name, value);
 
-        using HttpResponseMessage response = await http.SendAsync(request, cancel);
-        return TokenAnswer.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel));
+        using HttpResponseMessage response = await http.SendAsync(request, cancel).ConfigureAwait(false);
+        return TokenAnswer.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false));
     }
 }

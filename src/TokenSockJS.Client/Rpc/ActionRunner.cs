@@ -52,10 +52,15 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
 
     private async Task RunAsync(Call call)
     {
-        byte[]? answer = await AnswerAsync(call);
-        if (answer is not null) await session.PostAsync(answer);
-
-        lock (gate) running--;
+        try
+        {
+            byte[]? answer = await AnswerAsync(call).ConfigureAwait(false);
+            if (answer is not null) await session.PostAsync(answer).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate) running--;
+        }
     }
 
     /// <summary>Nothing when nobody is there any more to be answered.</summary>
@@ -63,7 +68,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
     {
         try
         {
-            return ClientMessageWriter.Answer(call.Fid, await call.Action(call.Data, session.Aborted));
+            return ClientMessageWriter.Answer(call.Fid, await call.Action(call.Data, session.Aborted).ConfigureAwait(false));
         }
         catch (RpcException shown)
         {

@@ -15,6 +15,7 @@ internal sealed class ConnectionKeeper(
     TokenSocketOptions options, string server, Connector connector, WantedChannels channels, IKeeperEvents events, ILogger logger)
 {
     private readonly Lock gate = new();
+    private readonly StateMachine states = new(events.StateChanged);
     private readonly CancellationTokenSource stop = new();
     private Task work = Task.CompletedTask;
     private TokenSession? current;
@@ -22,13 +23,13 @@ internal sealed class ConnectionKeeper(
     /// <summary>The connection, authenticated and in its channels; null when there is none.</summary>
     public TokenSession? Current => Volatile.Read(ref current);
 
-    public TokenSocketState State { get; private set; }
+    public TokenSocketState State => states.Current;
 
     /// <summary>Connects once; when that has succeeded, keeps connected.</summary>
     public async Task ConnectAsync(CancellationToken cancel)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!TryMove(TokenSocketState.Connecting, done.Task))
+        if (!TryBegin(done.Task))
         {
             ObjectDisposedException.ThrowIf(State == TokenSocketState.Closed, typeof(TokenSocket));
             throw new InvalidOperationException($"The socket is {State} already: ConnectAsync is for one that is Disconnected.");
@@ -37,15 +38,15 @@ internal sealed class ConnectionKeeper(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stop.Token);
         try
         {
-            TokenSession session = await OpenAsync(either.Token);
+            TokenSession session = await OpenAsync(either.Token).ConfigureAwait(false);
             _ = KeepAsync(session, done);
         }
-        catch (Exception failure)
+        catch
         {
             channels.EndAll(null);
             TryMove(TokenSocketState.Disconnected);
             done.SetResult();
-            ObjectDisposedException.ThrowIf(failure is OperationCanceledException && !cancel.IsCancellationRequested, typeof(TokenSocket));
+            ObjectDisposedException.ThrowIf(stop.IsCancellationRequested, typeof(TokenSocket));
             throw;
         }
     }
@@ -53,31 +54,39 @@ internal sealed class ConnectionKeeper(
     /// <summary>Leaves for good; completes when nothing is going on any more.</summary>
     public async Task CloseAsync()
     {
-        if (TryMove(TokenSocketState.Closed))
+        bool first;
+        Task last;
+        lock (gate)
         {
-            await stop.CancelAsync();
-            if (Current is { } session) await session.CloseAsync();
+            first = states.TryMove(TokenSocketState.Closed);
+            last = work;
         }
 
-        Task last;
-        lock (gate) last = work;
-        await last;
+        states.Tell();
+        if (first)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            if (Current is { } session) await session.CloseAsync().ConfigureAwait(false);
+        }
+
+        await last.ConfigureAwait(false);
         channels.EndAll(null);
     }
 
     private async Task<TokenSession> OpenAsync(CancellationToken cancel)
     {
-        TokenSession session = await connector.ConnectAsync(cancel);
+        TokenSession? session = null;
         try
         {
-            await channels.RestoreAsync(session, cancel);
+            session = await connector.ConnectAsync(cancel).ConfigureAwait(false);
+            await channels.RestoreAsync(session, cancel).ConfigureAwait(false);
             Volatile.Write(ref current, session);
             if (!TryMove(TokenSocketState.Connected)) throw new OperationCanceledException(stop.Token);
         }
         catch
         {
             Drop();
-            await session.CloseAsync(cancel);
+            if (session is not null) await session.CloseAsync(cancel).ConfigureAwait(false);
             throw;
         }
 
@@ -90,10 +99,10 @@ internal sealed class ConnectionKeeper(
         TokenSession? session = first;
         while (session is not null)
         {
-            SockJSCloseInfo end = await EndAsync(session);
+            SockJSCloseInfo end = await EndAsync(session).ConfigureAwait(false);
             Drop();
             ClientLog.ConnectionEnded(logger, server, end.Status.Code);
-            session = await ComeBackAsync(end.Status.Code);
+            session = await ComeBackAsync(end.Status.Code).ConfigureAwait(false);
         }
 
         done.SetResult();
@@ -102,7 +111,7 @@ internal sealed class ConnectionKeeper(
     private async Task<SockJSCloseInfo> EndAsync(TokenSession session)
     {
         using Pinger? pinger = options.Ping is { } interval ? new Pinger(session, interval, options.TimeProvider) : null;
-        return await session.Ended;
+        return await session.Ended.ConfigureAwait(false);
     }
 
     private async Task<TokenSession?> ComeBackAsync(int closeCode)
@@ -117,32 +126,28 @@ internal sealed class ConnectionKeeper(
         {
             try
             {
-                await Task.Delay(delay, options.TimeProvider, stop.Token);
-                TokenSession session = await OpenAsync(stop.Token);
+                await Task.Delay(delay, options.TimeProvider, stop.Token).ConfigureAwait(false);
+                TokenSession session = await OpenAsync(stop.Token).ConfigureAwait(false);
                 events.Reconnected(attempt);
                 return session;
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (Exception) when (stop.IsCancellationRequested)
             {
                 return null;
             }
+            catch (SockJSException refusal) when (!TokenCloseCode.MayReconnect(refusal.CloseStatus.Code))
+            {
+                events.ReconnectFailed(refusal, null);
+                return GiveUp();
+            }
             catch (Exception failure)
             {
-                if (!MayTryAgain(failure))
-                {
-                    events.ReconnectFailed(failure, null);
-                    return GiveUp();
-                }
-
                 delay = backoff.Next();
                 ClientLog.ReconnectFailed(logger, attempt, server, failure.GetType().Name, delay);
                 events.ReconnectFailed(failure, delay);
             }
         }
     }
-
-    private static bool MayTryAgain(Exception failure) =>
-        failure is not SockJSException closed || TokenCloseCode.MayReconnect(closed.CloseStatus.Code);
 
     private TokenSession? GiveUp()
     {
@@ -158,18 +163,22 @@ internal sealed class ConnectionKeeper(
         channels.Detach();
     }
 
-    private bool TryMove(TokenSocketState to, Task? newWork = null)
+    private bool TryBegin(Task newWork)
     {
-        TokenSocketState from;
         lock (gate)
         {
-            from = State;
-            if (!StateMoves.AreLegal(from, to)) return false;
-            State = to;
-            work = newWork ?? work;
+            if (!states.TryMove(TokenSocketState.Connecting)) return false;
+            work = newWork;
         }
 
-        events.StateChanged(from, to);
+        states.Tell();
         return true;
+    }
+
+    private bool TryMove(TokenSocketState to)
+    {
+        bool moved = states.TryMove(to);
+        states.Tell();
+        return moved;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class Pinger : IDisposable
 
     private async Task PingAsync()
     {
-        await session.PostAsync(ClientMessageWriter.Ping(TokenSession.NewId()));
+        await session.PostAsync(ClientMessageWriter.Ping(TokenSession.NewId())).ConfigureAwait(false);
         Volatile.Write(ref busy, 0);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class TokenSession
         authentication = NewId();
         try
         {
-            await AskAsync(authentication, ClientMessageWriter.Authenticate(token, authentication, Protocol), options.CallTimeout, cancel);
+            await AskAsync(authentication, ClientMessageWriter.Authenticate(token, authentication, Protocol), options.CallTimeout, cancel).ConfigureAwait(false);
         }
         catch (RpcException refused) when (refused.Code == RpcError.ApplicationCode)
         {
@@ -80,7 +80,7 @@ internal sealed class TokenSession
         subscribing.Add(id, channel);
         try
         {
-            await AskAsync(id, ClientMessageWriter.Subscribe(channel.Name, id), options.CallTimeout, CancellationToken.None);
+            await AskAsync(id, ClientMessageWriter.Subscribe(channel.Name, id), options.CallTimeout, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -111,7 +111,7 @@ internal sealed class TokenSession
     {
         try
         {
-            await client.SendAsync(message);
+            await client.SendAsync(message).ConfigureAwait(false);
         }
         catch (SockJSException)
         {
@@ -135,7 +135,7 @@ internal sealed class TokenSession
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            await client.SendAsync(message, either.Token);
+            await client.SendAsync(message, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -155,26 +155,28 @@ internal sealed class TokenSession
         Task sending = client.SendAsync(message, patience.Token);
 
         // When nobody waits any more, what has not begun to be sent is not sent.
-        if (await Task.WhenAny(sending, answer) == answer) await patience.CancelAsync();
+        if (await Task.WhenAny(sending, answer).ConfigureAwait(false) == answer) await patience.CancelAsync().ConfigureAwait(false);
 
         // What keeps a message from being sent ends the call as well.
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await answer;
+        return await answer.ConfigureAwait(false);
     }
 
     private async Task<SockJSCloseInfo> ReadAsync()
     {
-        await foreach (ReadOnlyMemory<byte> utf8 in client.ReadAllBytesAsync())
+        await foreach (ReadOnlyMemory<byte> utf8 in client.ReadAllBytesAsync().ConfigureAwait(false))
         {
-            if (ServerMessageReader.TryRead(utf8, out ServerMessage message)) await HandleAsync(message);
+            if (ServerMessageReader.TryRead(utf8, out ServerMessage message)) await HandleAsync(message).ConfigureAwait(false);
             else ClientLog.MessageIgnored(logger, utf8.Length);
         }
 
-        SockJSCloseInfo end = await client.Closed;
+        SockJSCloseInfo end = await client.Closed.ConfigureAwait(false);
         calls.FailAll(authenticated
             ? ConnectionError.ConnectionLost()
             : new SockJSException(end.Status, $"The server closed the connection before it took the token: {end.Status}."));
-        await aborted.CancelAsync();
+
+        // What actions do when they are cancelled may throw; it is nobody's business here.
+        await aborted.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return end;
     }
 
