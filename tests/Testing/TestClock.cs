@@ -1,0 +1,39 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Testing;
+
+/// <summary>A clock that stands still until a test moves it, and tells the test when somebody has begun to wait.</summary>
+public sealed class TestClock : FakeTimeProvider
+{
+    private readonly Channel<TimeSpan> waits = Channel.CreateUnbounded<TimeSpan>();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new WatchedTimer(base.CreateTimer(callback, state, dueTime, period), waits.Writer);
+        waits.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    /// <summary>Waits until somebody has begun to wait for so long, leaving out other waits.</summary>
+    public async Task AwaitedAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        while (await waits.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken) != wait)
+        {
+        }
+    }
+
+    private sealed class WatchedTimer(ITimer timer, ChannelWriter<TimeSpan> waits) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            bool changed = timer.Change(dueTime, period);
+            waits.TryWrite(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
+}
