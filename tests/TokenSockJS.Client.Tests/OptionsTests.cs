@@ -1,0 +1,43 @@
+namespace TokenSockJS.Client.Tests;
+
+public sealed class OptionsTests
+{
+    public static TheoryData<Action<TokenSocketOptions>, string> Wrong => new()
+    {
+        { options => options.Port = 0, "Port must be between 1 and 65535" },
+        { options => options.Port = 65536, "Port must be between 1 and 65535" },
+        { options => options.TokenPath = "token", "TokenPath must be a path that begins with '/'" },
+        { options => options.SocketPrefix = "", "SocketPrefix must be a path that begins with '/'" },
+        { options => options.Authentication = null!, "Authentication must be an object" },
+        { options => options.Ping = TimeSpan.Zero, "Ping must be null (never) or more than zero" },
+        { options => options.TokenTimeout = TimeSpan.Zero, "TokenTimeout must be more than zero" },
+        { options => options.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be more than zero" },
+        { options => options.CallTimeout = TimeSpan.Zero, "CallTimeout must be more than zero" },
+        { options => options.MaxCalls = 0, "MaxCalls must be 1 or more" },
+        { options => options.MaxActions = 0, "MaxActions must be 1 or more" },
+        { options => options.MaxChannels = 0, "MaxChannels must be 1 or more" },
+        { options => options.MaxBufferedMessages = 0, "MaxBufferedMessages must be 1 or more" },
+        { options => options.Json = null!, "Json must be serializer options" },
+        { options => options.TimeProvider = null!, "TimeProvider must be a clock" },
+        { options => options.LoggerFactory = null!, "LoggerFactory must be a factory" },
+    };
+
+    [Theory, MemberData(nameof(Wrong))]
+    public void Option_that_makes_no_sense_is_refused_with_a_sentence(Action<TokenSocketOptions> spoil, string sentence)
+    {
+        var options = new TokenSocketOptions { Host = "example.com" };
+        spoil(options);
+
+        var misuse = Assert.Throws<ArgumentException>(() => new TokenSocket(options));
+
+        Assert.Contains($"TokenSocketOptions.{sentence}", misuse.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_without_a_host_say_what_to_write()
+    {
+        var misuse = Assert.Throws<ArgumentException>(() => new TokenSocket(new TokenSocketOptions()));
+
+        Assert.Contains("Host = \"https://api.example.com\"", misuse.Message, StringComparison.Ordinal);
+    }
+}
