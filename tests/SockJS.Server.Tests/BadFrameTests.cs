@@ -110,6 +110,21 @@ public sealed class BadFrameTests
         Assert.Equal(["Text a[\"on its way\"]", "Text c[3001,\"go\"]", "Close 1000 Normal closure"], wire.TakeFrames());
     }
 
+    [Fact]
+    public void Of_several_bad_frames_the_first_one_counts()
+    {
+        using var service = new FakeService();
+        (FakeWire wire, _) = service.Open();
+        wire.HoldWrites();
+        service.Handler.Connection.Send("on its way");
+
+        wire.SendFrame(Opcode.Binary);
+        wire.SendText("broken");
+        wire.ReleaseWrites();
+
+        Assert.Equal(["Text a[\"on its way\"]", "Close 1003 Text only"], wire.TakeFrames());
+    }
+
     private static async Task ExpectAsync(int code, string? reason, Func<RawWebSocket, Task> misbehave)
     {
         await using TestService service = await TestService.StartAsync();

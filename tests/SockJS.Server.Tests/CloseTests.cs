@@ -158,6 +158,38 @@ public sealed class CloseTests
     }
 
     [Fact]
+    public async Task Close_of_the_client_is_echoed_although_a_slow_write_stands_before_it()
+    {
+        using var service = new FakeService();
+        (FakeWire wire, Task serving) = service.Open();
+        wire.HoldWrites();
+        service.Handler.Connection.Send("on its way");
+        service.Handler.Connection.Send("not wanted any more");
+
+        wire.SendClose(3001, "bye");
+        Assert.False(serving.IsCompleted);
+
+        wire.ReleaseWrites();
+        await serving;
+        Assert.Equal(["Text a[\"on its way\"]", "Close 3001 bye"], wire.TakeFrames());
+    }
+
+    [Fact]
+    public async Task Client_that_closes_and_does_not_read_the_echo_is_dropped()
+    {
+        using var service = new FakeService();
+        (FakeWire wire, Task serving) = service.Open();
+        wire.HoldWrites();
+        service.Handler.Connection.Send("never read");
+        wire.SendClose(3001, "bye");
+
+        service.Time.Pass(TimeSpan.FromSeconds(5) + SessionSweeper.Tick);
+
+        Assert.True(wire.IsAborted);
+        await serving;
+    }
+
+    [Fact]
     public async Task Client_that_does_not_leave_is_dropped_after_the_disconnect_delay()
     {
         using var service = new FakeService(options => options.DisconnectDelay = TimeSpan.FromSeconds(5));

@@ -13,6 +13,9 @@ internal sealed class FakeReceiver : IReceiver
     /// <summary>Happens in the middle of each write.</summary>
     public Action<string> Writing { get; set; } = _ => { };
 
+    /// <summary>Happens when the wire is dropped.</summary>
+    public Action Aborting { get; set; } = () => { };
+
     /// <summary>Whether the receiver takes more after this.</summary>
     public Func<string, bool> TakesMore { get; set; } = _ => true;
 
@@ -72,7 +75,11 @@ internal sealed class FakeReceiver : IReceiver
 
     public ValueTask<bool> CloseAsync(CloseStatus status) => WriteAsync($"c {status}");
 
-    public void Abort() => Aborts++;
+    public void Abort()
+    {
+        Aborts++;
+        Aborting();
+    }
 
     private async ValueTask<bool> WriteAsync(string what)
     {

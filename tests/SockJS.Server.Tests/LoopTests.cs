@@ -86,7 +86,9 @@ public sealed class LoopTests
         var leave = new TaskCompletionSource();
         await using KestrelHost host = await StartAsync(async _ => await leave.Task);
         using RawSockJS client = await OpenAsync(host);
-        await client.SendMessagesAsync([.. Enumerable.Repeat("nobody reads me", 200)]);
+        await client.SendMessagesAsync([.. Enumerable.Repeat("nobody reads me", 10)]);
+        await client.Socket.SendFrameAsync(Opcode.Ping, default);
+        Assert.Equal(Opcode.Pong, (await client.Socket.ReadFrameAsync()).Opcode); // the server has read up to here
 
         leave.SetResult();
 

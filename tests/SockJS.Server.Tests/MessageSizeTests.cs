@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SockJS.Protocol;
 
 namespace SockJS.Server.Tests;
@@ -111,5 +112,18 @@ public sealed class MessageSizeTests
         using RawSockJS leaving = client;
 
         Assert.Throws<ArgumentOutOfRangeException>(() => handler.Connection.MaxMessageBytes = 0);
+    }
+
+    [Fact]
+    public void Small_message_does_not_hold_on_to_a_large_frame()
+    {
+        using var service = new FakeService();
+        (FakeWire wire, _) = service.Open();
+
+        wire.SendText($"[\"small\"{new string(' ', 100_000)}]");
+
+        Assert.True(MemoryMarshal.TryGetArray(service.Handler.LastMessage, out ArraySegment<byte> held));
+        Assert.Equal("small"u8, held);
+        Assert.Equal(5, held.Array!.Length);
     }
 }

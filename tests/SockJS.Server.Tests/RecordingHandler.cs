@@ -10,6 +10,9 @@ internal sealed class RecordingHandler : SockJSHandler
     /// <summary>Known from the opening on.</summary>
     public SockJSConnection Connection { get; private set; } = null!;
 
+    /// <summary>The memory that the last message came in.</summary>
+    public ReadOnlyMemory<byte> LastMessage { get; private set; }
+
     public Func<ValueTask> Opening { get; set; } = () => default;
 
     public Func<string, ValueTask> Receiving { get; set; } = _ => default;
@@ -25,6 +28,7 @@ internal sealed class RecordingHandler : SockJSHandler
 
     public override ValueTask OnMessage(SockJSConnection connection, ReadOnlyMemory<byte> utf8)
     {
+        LastMessage = utf8;
         string text = Wtf8.GetString(utf8.Span);
         Calls.Add($"message {text}");
         return Receiving(text);

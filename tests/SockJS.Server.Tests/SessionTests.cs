@@ -149,4 +149,22 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(["o", "c 1012 restart;window=5000"], receiver.TakeWritten());
         Assert.Empty(handler.Calls.TakeAll());
     }
+
+    [Fact]
+    public void Session_that_cannot_be_looked_after_does_not_keep_the_sweeper_from_the_others()
+    {
+        service.Log.ExpectErrors(error => error.Event.Id == 6);
+        FakeReceiver[] receivers = [receiver, new FakeReceiver()];
+        foreach (FakeReceiver each in receivers)
+        {
+            each.Aborting = () => throw new FormatException();
+            service.OpenSession().Attach(each);
+        }
+
+        foreach (SockJSSession session in service.Sessions.All) session.Close(CloseCode.Normal);
+        service.Time.Pass(TimeSpan.FromSeconds(5) + SessionSweeper.Tick);
+
+        Assert.All(receivers, each => Assert.NotEqual(0, each.Aborts));
+        Assert.Contains(service.Log.Entries, entry => entry.Exception is FormatException);
+    }
 }

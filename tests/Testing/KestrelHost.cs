@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Testing;
@@ -53,6 +54,7 @@ public sealed class KestrelHost : IAsyncDisposable
         var log = new LogCollector();
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         if (time is not null) builder.Services.AddSingleton(time);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         addServices(builder.Services);
 
         WebApplication app = builder.Build();
@@ -61,18 +63,25 @@ public sealed class KestrelHost : IAsyncDisposable
         return new KestrelHost(app, log);
     }
 
-    /// <summary>Goes down as on Ctrl-C. May be called before disposal, to look at how it does so.</summary>
+    /// <summary>
+    /// Goes down as on Ctrl-C, but without giving up: what keeps it from that fails the test. May be called before
+    /// disposal, to look at how it does so.
+    /// </summary>
+    /// <exception cref="TimeoutException">Something does not end; <see cref="Patience.Limit"/> is up.</exception>
     public Task StopAsync()
     {
         stopped = true;
-        return app.StopAsync();
+        return app.StopAsync().WaitAsync(Patience.Limit);
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (!stopped) await StopAsync();
-        await app.DisposeAsync();
+        await using (app)
+        {
+            if (!stopped) await StopAsync();
+        }
+
         Log.Verify();
     }
 }
