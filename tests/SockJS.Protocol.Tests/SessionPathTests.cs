@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace SockJS.Protocol.Tests;
 
-/// <summary>Spec: sockjs 1, and SessionURLs of 11.</summary>
+/// <summary>Spec: sockjs 1.</summary>
 public sealed class SessionPathTests
 {
     [Theory]
