@@ -38,6 +38,7 @@ internal static class SmokeClient
         await socket.PublishAsync("news", new News("from the client"), cancel);
         await server.PublishAsync("news", new News("from the server"), cancel);
         await server.BroadcastAsync(new News("to all"), cancel);
+        await server.BroadcastAsync(new Maintenance(true), cancel);
 
         await using var reader = news.GetAsyncEnumerator(cancel);
         foreach (string text in (string[])["from the client", "from the server", "to all"])

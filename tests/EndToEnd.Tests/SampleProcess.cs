@@ -22,13 +22,25 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     public static SampleProcess Start(string sample, params string[] arguments)
     {
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", sample, "debug", $"{sample}.dll"));
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string program = Path.Combine(Root, "artifacts", "bin", sample, "debug", $"{sample}.dll");
+        return Start(new ProcessStartInfo("dotnet", [program, .. arguments]));
+    }
+
+    /// <summary>Starts a script of the repository's root as its users do.</summary>
+    public static SampleProcess StartScript(string script, string variable, string value)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Root, script)]);
+        start.Environment[variable] = value;
+        return Start(start);
+    }
+
+    private static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+
+    private static SampleProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         return new SampleProcess(Process.Start(start)!);
     }
 

@@ -8,8 +8,8 @@ internal sealed class ChannelTable(IBackplane backplane)
 {
     private readonly ConcurrentDictionary<string, Channel> channels = new(StringComparer.Ordinal);
 
-    /// <summary>The names of all channels with listeners on this server.</summary>
-    public ICollection<string> Names => channels.Keys;
+    /// <summary>The names of all channels with listeners on this server. One that somebody is about to enter, in vain perhaps, is none yet.</summary>
+    public IEnumerable<string> Names => channels.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key);
 
     public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out Channel channel) => channels.TryGetValue(name, out channel);
 

@@ -42,6 +42,18 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public async Task Action_that_wants_an_object_is_not_called_without_one()
+    {
+        await using TokenHost host = await TokenHost.StartAsync();
+        host.Server.Actions.Map<Sum, int>("add", (sum, _) => sum.A + sum.B);
+        Peer peer = await host.ConnectAsync();
+
+        Assert.Equal("\"error\":\"Invalid request\"", await peer.CallAsync("add"));
+        Assert.Equal("\"error\":\"Invalid request\"", await peer.CallAsync("add", "null"));
+        Assert.Equal("\"resp\":3", await peer.CallAsync("add", """{"a":1,"b":2}"""));
+    }
+
+    [Fact]
     public async Task Nothing_gives_no_result_and_null_gives_null()
     {
         await using TokenHost host = await TokenHost.StartAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Text.Json;
 using SockJS.Protocol;
 
@@ -151,6 +152,29 @@ public sealed class ConnectionTests
         Assert.EndsWith($"\"error\":{error}}}", reply, StringComparison.Ordinal);
         await peer.ExpectCloseAsync(1000, "Normal closure");
         await host.Log.WaitForAsync(entry => entry.Is(ServerEvent.OnConnectedFailed), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task OnConnected_that_never_ends_does_not_keep_the_socket()
+    {
+        var clock = new FakeTimeProvider();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TokenHost host = await TokenHost.StartAsync(
+            options => options.OnConnected = (_, _) =>
+            {
+                asked.SetResult();
+                return new TaskCompletionSource().Task;
+            },
+            time: clock);
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.OnConnectedFailed) && entry.Exception is TimeoutException);
+        Peer peer = await host.OpenAsync();
+
+        await peer.SendAsync($$"""{"rpc":"auth","token":"{{await host.GetTokenAsync()}}","uuid":"a"}""");
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        clock.Advance(new TokenSocketServerOptions().CallTimeout);
+
+        Assert.EndsWith("\"error\":\"Internal error\"}", await peer.ReadAsync(), StringComparison.Ordinal);
+        await peer.ExpectCloseAsync(1000, "Normal closure");
     }
 
     [Fact]
