@@ -21,6 +21,7 @@ internal static class SmokeClient
 
         await using var socket = new TokenSocket(options);
         socket.Actions.Map("nested.foo", (Prompt? prompt) => $"foo {prompt?.Foo}");
+        socket.Reconnected += (_, back) => throw new InvalidOperationException($"The connection was lost; back after {back.Attempts}.");
         await socket.ConnectAsync(cancel);
 
         // RPC, client to server.
@@ -40,11 +41,11 @@ internal static class SmokeClient
         await server.BroadcastAsync(new News("to all"), cancel);
         await server.BroadcastAsync(new Maintenance(true), cancel);
 
-        await using var reader = news.GetAsyncEnumerator(cancel);
-        foreach (string text in (string[])["from the client", "from the server", "to all"])
+        var expected = new Queue<string>(["from the client", "from the server", "to all"]);
+        await foreach (News item in news.WithCancellation(cancel))
         {
-            Check.True(await reader.MoveNextAsync());
-            Check.Equal(text, reader.Current.Text);
+            Check.Equal(expected.Dequeue(), item.Text);
+            if (expected.Count == 0) break;
         }
 
         foreach (TokenSocketConnection connection in server.ChannelSockets("news"))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.RateLimiting;
 using SockJS.Protocol;
 using SockJS.Server;
 using TokenSockJS.Server;
@@ -29,8 +30,12 @@ internal static class SmokeServer
             options.AnswerPings = true;
         });
 
+        builder.Services.AddRateLimiter(limits => limits.AddFixedWindowLimiter("tokens", window => (window.PermitLimit, window.Window) = (100, TimeSpan.FromMinutes(1))));
+
         WebApplication app = builder.Build();
-        app.MapTokenSockJS();
+        app.UseRateLimiter();
+        TokenSockJSEndpoints sockets = app.MapTokenSockJS();
+        sockets.Token.RequireRateLimiting("tokens");
         app.MapSockJS("/echo", async connection =>
         {
             await foreach (string message in connection.ReadAllAsync()) connection.Send(message);
