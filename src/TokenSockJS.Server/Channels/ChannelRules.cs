@@ -54,7 +54,10 @@ public sealed class ChannelRules
         try
         {
             Access access = await rule(request, either.Token).AsTask().WaitAsync(either.Token);
-            return access.Refusal;
+
+            // What was decided because the time was up is no decision.
+            if (!patience.IsCancellationRequested) return access.Refusal;
+            ServerLog.RuleTimedOut(logger, request.Command, request.Socket.Id);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

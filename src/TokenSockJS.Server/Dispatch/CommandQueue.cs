@@ -9,12 +9,15 @@ internal sealed class CommandQueue(int most, int mostBytes, Func<ChannelCommand,
     private Queue<(ChannelCommand, ClientMessage)>? waiting;
     private long bytes;
     private bool running;
+    private bool ended;
+    private TaskCompletionSource? idle;
 
-    /// <returns>False when too many are waiting.</returns>
+    /// <returns>False when too many are waiting. After the end nobody is there to be told: commands are dropped.</returns>
     public bool TryAdd(ChannelCommand command, in ClientMessage message)
     {
         lock (gate)
         {
+            if (ended) return true;
             waiting ??= new Queue<(ChannelCommand, ClientMessage)>();
             if (waiting.Count >= most || (waiting.Count > 0 && bytes + Size(message) > mostBytes)) return false;
 
@@ -28,6 +31,16 @@ internal sealed class CommandQueue(int most, int mostBytes, Func<ChannelCommand,
         return true;
     }
 
+    /// <summary>Takes no more commands and drops those that wait; completes when the one that is being carried out is done.</summary>
+    public Task EndAsync()
+    {
+        lock (gate)
+        {
+            ended = true;
+            return running ? (idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+    }
+
     private async Task RunAsync()
     {
         while (TryTake(out (ChannelCommand Command, ClientMessage Message) next)) await run(next.Command, next.Message);
@@ -39,7 +52,7 @@ internal sealed class CommandQueue(int most, int mostBytes, Func<ChannelCommand,
     {
         lock (gate)
         {
-            if (waiting!.TryDequeue(out next))
+            if (!ended && waiting!.TryDequeue(out next))
             {
                 bytes -= Size(next.Message);
                 return true;
@@ -48,6 +61,8 @@ internal sealed class CommandQueue(int most, int mostBytes, Func<ChannelCommand,
             // An idle socket keeps no room for commands.
             running = false;
             waiting = null;
+            idle?.TrySetResult();
+            next = default;
             return false;
         }
     }

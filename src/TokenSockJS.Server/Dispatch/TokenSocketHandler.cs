@@ -88,6 +88,9 @@ internal sealed class TokenSocketHandler : SockJSHandler
         leaving.Calls.FailAll(Rpc.ClientCalls.SocketClosed);
         await server.ChannelCommands.LeaveAllAsync(leaving);
 
+        // A command that is under way may be leaving a channel itself, which is not left before it is done.
+        await queue.EndAsync();
+
         // Who has not yet been welcomed cannot be seen off.
         await welcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await SeeOffAsync(leaving);
@@ -129,7 +132,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
             if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted).WaitAsync(options.CallTimeout, server.Time);
             newcomer.Reply(message, server.Gate.Welcome(newcomer));
         }
-        catch (Exception) when (!newcomer.IsOpen)
+        catch (Exception) when (newcomer.Aborted.IsCancellationRequested)
         {
             // Nobody is there to be welcomed, whatever came of it.
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using System.Text.Json;
 using SockJS.Protocol;
 
@@ -93,7 +92,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Calls_are_served_while_OnConnected_is_at_work()
+    public async Task Welcome_waits_for_OnConnected()
     {
         var finish = new TaskCompletionSource();
         await using TokenHost host = await TokenHost.StartAsync(options => options.OnConnected = (_, _) => finish.Task);
@@ -157,21 +156,15 @@ public sealed class ConnectionTests
     [Fact]
     public async Task OnConnected_that_never_ends_does_not_keep_the_socket()
     {
-        var clock = new FakeTimeProvider();
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using TokenHost host = await TokenHost.StartAsync(
-            options => options.OnConnected = (_, _) =>
-            {
-                asked.SetResult();
-                return new TaskCompletionSource().Task;
-            },
-            time: clock);
+        TimeSpan limit = new TokenSocketServerOptions().CallTimeout;
+        var clock = new TestClock();
+        await using TokenHost host = await TokenHost.StartAsync(options => options.OnConnected = (_, _) => new TaskCompletionSource().Task, time: clock);
         host.Log.ExpectErrors(entry => entry.Is(ServerEvent.OnConnectedFailed) && entry.Exception is TimeoutException);
         Peer peer = await host.OpenAsync();
 
         await peer.SendAsync($$"""{"rpc":"auth","token":"{{await host.GetTokenAsync()}}","uuid":"a"}""");
-        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
-        clock.Advance(new TokenSocketServerOptions().CallTimeout);
+        await clock.AwaitedAsync(limit, TestContext.Current.CancellationToken);
+        clock.Advance(limit);
 
         Assert.EndsWith("\"error\":\"Internal error\"}", await peer.ReadAsync(), StringComparison.Ordinal);
         await peer.ExpectCloseAsync(1000, "Normal closure");

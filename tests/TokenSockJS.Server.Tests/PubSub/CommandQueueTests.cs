@@ -38,6 +38,23 @@ public sealed class CommandQueueTests
         Assert.True(queue.TryAdd(ChannelCommand.Publish, OfSize(60)), "there is room again");
     }
 
+    [Fact]
+    public async Task End_waits_for_the_command_at_work_and_drops_the_rest()
+    {
+        CommandQueue queue = Create(most: 10, mostBytes: 100);
+        queue.TryAdd(ChannelCommand.Publish, OfSize(1));
+        queue.TryAdd(ChannelCommand.Publish, OfSize(2));
+
+        Task end = queue.EndAsync();
+        Assert.True(queue.TryAdd(ChannelCommand.Publish, OfSize(3)), "nobody is there to be told");
+        Assert.False(end.IsCompleted);
+
+        gate.SetResult();
+        await end.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([1], done);
+        Assert.True(queue.EndAsync().IsCompleted);
+    }
+
     private static ClientMessage OfSize(int bytes) => new() { Request = new JsonSlice(new byte[bytes]) };
 
     private CommandQueue Create(int most, int mostBytes) => new(most, mostBytes, async (_, message) =>

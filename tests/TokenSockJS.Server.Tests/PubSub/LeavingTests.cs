@@ -77,6 +77,40 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public async Task Socket_that_closes_while_it_is_going_out_is_seen_off_when_it_is_out()
+    {
+        var asked = new TaskCompletionSource();
+        var leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var confirmation = new TaskCompletionSource();
+        backplane.Unsubscribing = name =>
+        {
+            (name == "slow" ? asked : leaving).SetResult();
+            return name == "slow" ? confirmation.Task : Task.CompletedTask;
+        };
+        IReadOnlySet<string>? left = null;
+        await using TokenHost host = await TokenHost.StartAsync(
+            options => options.OnDisconnected = (_, _) =>
+            {
+                left = backplane.Subscribed;
+                gone.SetResult();
+                return Task.CompletedTask;
+            },
+            services => services.AddSingleton<IBackplane>(backplane));
+        Peer peer = await host.ConnectAsync();
+        await peer.SubscribeAsync("slow");
+        await peer.SubscribeAsync("other");
+        await peer.SendAsync(Peer.Request("_unsubscribe", "u", """{"channel":"slow"}"""));
+        await asked.Task.Soon();
+
+        peer.Dispose();
+        await leaving.Task.Soon();
+        confirmation.SetResult();
+        await gone.Task.Soon();
+
+        Assert.Empty(left!);
+    }
+
+    [Fact]
     public async Task Socket_that_has_gone_is_let_into_nothing()
     {
         await using TokenHost host = await StartAsync();

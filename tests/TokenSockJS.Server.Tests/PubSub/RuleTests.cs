@@ -163,6 +163,33 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public async Task Rule_that_allows_when_its_time_is_up_has_denied()
+    {
+        var clock = new FakeTimeProvider();
+        await using TokenHost host = await TokenHost.StartAsync(time: clock);
+        var waitedFor = new TaskCompletionSource();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Server.Rules.OnPublish(async (_, cancel) =>
+        {
+            // Listens later than whoever waits for the rule, so it learns earlier that the time is up: the last comes first.
+            await waitedFor.Task;
+            var answer = new TaskCompletionSource<Access>();
+            cancel.Register(() => answer.SetResult(Access.Allow));
+            ready.SetResult();
+            return await answer.Task;
+        });
+        Peer peer = await host.ConnectAsync();
+        await peer.SendAsync(Peer.Request("_publish", "p", """{"channel":"a","data":1}"""));
+        await peer.ExpectSilenceAsync();
+        waitedFor.SetResult();
+        await ready.Task.Soon();
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("""{"rpc":"_publish","uuid":"p","error":"Forbidden"}""", await peer.ReadAsync());
+    }
+
+    [Fact]
     public async Task Rule_that_allows_a_socket_that_has_gone_leaves_nothing_behind()
     {
         var backplane = new RecordingBackplane();
