@@ -14,4 +14,8 @@ await SmokeClient.TokensAsync(address, app.Services.GetRequiredService<TokenSock
 Check.Equal("Ann", await gone.Reader.ReadAsync(cancel));
 
 await app.StopAsync(cancel);
+
+await using WebApplication plain = await SmokeServer.StartPlainAsync();
+await SmokeClient.DefaultAuthenticationAsync(plain.Urls.First(), plain.Services.GetRequiredService<TokenSocketServer>(), cancel);
+await plain.StopAsync(cancel);
 Console.WriteLine("Every answer was right.");

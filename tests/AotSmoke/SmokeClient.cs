@@ -56,6 +56,17 @@ internal static class SmokeClient
         Check.Equal(403, await CodeOf(socket.SubscribeAsync<News>("secret", cancel)));
     }
 
+    /// <summary>Who is signed in comes in, who is not does not.</summary>
+    public static async Task DefaultAuthenticationAsync(string address, TokenSocketServer server, CancellationToken cancel)
+    {
+        await using var ann = new TokenSocket(new TokenSocketOptions { Host = address, Authentication = { ["name"] = "Ann" } });
+        await ann.ConnectAsync(cancel);
+        Check.Equal("Ann", server.Sockets.Single().Identity.GetProperty("name").GetString());
+
+        await using var nobody = new TokenSocket(new TokenSocketOptions { Host = address });
+        Check.Equal(403, await CodeOf(nobody.ConnectAsync(cancel)));
+    }
+
     public static async Task SockJSAsync(string address, CancellationToken cancel)
     {
         Check.Equal("wörld 😀", await RoundTripAsync($"{address}/echo", "wörld 😀", cancel));

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.RateLimiting;
@@ -20,7 +21,8 @@ internal static class SmokeServer
         {
             options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default);
             options.Authenticate = (request, cancel) =>
-                request.Data["name"]?.GetValue<string>() is { } name ? TokenGrant.Allow(new Identity(name)) : TokenGrant.Deny;
+                request.HttpContext.User.Identity is { IsAuthenticated: true, Name: { } name }
+                    ? TokenGrant.Allow(new Identity(name)) : TokenGrant.Deny;
             options.OnConnected = (socket, cancel) =>
             {
                 socket.Items["greeted"] = socket.GetIdentity<Identity>()!.Name;
@@ -33,6 +35,7 @@ internal static class SmokeServer
         builder.Services.AddRateLimiter(limits => limits.AddFixedWindowLimiter("tokens", window => (window.PermitLimit, window.Window) = (100, TimeSpan.FromMinutes(1))));
 
         WebApplication app = builder.Build();
+        app.Use(SignIn);
         app.UseRateLimiter();
         TokenSockJSEndpoints sockets = app.MapTokenSockJS();
         sockets.Token.RequireRateLimiting("tokens");
@@ -54,6 +57,28 @@ internal static class SmokeServer
 
         await app.StartAsync();
         return app;
+    }
+
+    /// <summary>A server that says nothing about who may come in: whoever is signed in may, with name and claims.</summary>
+    public static async Task<WebApplication> StartPlainAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddTokenSockJS();
+
+        WebApplication app = builder.Build();
+        app.Use(SignIn);
+        app.MapTokenSockJS();
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>Stands for the application's own authentication.</summary>
+    private static Task SignIn(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Query["name"] is [{ Length: > 0 } name]) context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "smoke"));
+        return next(context);
     }
 
     private sealed class UpperCase : SockJSHandler

@@ -20,7 +20,7 @@ public sealed class CloseCodeTests
                 Assert.True(Encoding.UTF8.GetByteCount(reason[..(fitted.Length + length)]) > CloseCode.MaxReasonBytes, $"{next} would have fitted");
                 Assert.Equal(Surrogates.Replaced(fitted), Surrogates.Replaced(reason)[..fitted.Length]);
             },
-            iter: 3_000);
+            iter: Nightly.Times(3_000));
 
     [Fact]
     public void Reasons_of_this_layer_fit_a_WebSocket_close_frame() =>

@@ -56,5 +56,5 @@ public sealed class SessionPathTests
                 if (SessionPath.TryParse(path, out SessionPath parsed))
                     Assert.Equal(path.TrimEnd('/'), $"{parsed.Server}/{parsed.Session}/{parsed.Transport}");
             },
-            iter: 3_000);
+            iter: Nightly.Times(3_000));
 }

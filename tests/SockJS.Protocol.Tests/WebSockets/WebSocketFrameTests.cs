@@ -18,7 +18,7 @@ public sealed class WebSocketFrameTests
                 Assert.Equal(new WebSocketFrameHeader(opcode, IsFinal: true, Reserved: 0, Mask: null, length), header);
                 Assert.Equal(payload, frame[headerLength..]);
             },
-            iter: 500);
+            iter: Nightly.Times(500));
 
     [Fact]
     public void Header_is_read_only_when_all_of_it_is_there() =>
@@ -32,5 +32,5 @@ public sealed class WebSocketFrameTests
                 Assert.Equal(new WebSocketFrameHeader(WebSocketOpcode.Text, isFinal, Reserved: 0, mask, length), header);
                 Assert.InRange(bytes.Length, 2, 14);
             },
-            iter: 500);
+            iter: Nightly.Times(500));
 }

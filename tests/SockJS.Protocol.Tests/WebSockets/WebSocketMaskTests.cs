@@ -19,7 +19,7 @@ public sealed class WebSocketMaskTests
 
     [Fact]
     public void Fast_mask_is_the_slow_mask_for_any_bytes() =>
-        Gen.Select(Gen.Byte.Array[0, 300], Gen.UInt, Gen.Int[0, int.MaxValue]).Sample(Same, iter: 3_000);
+        Gen.Select(Gen.Byte.Array[0, 300], Gen.UInt, Gen.Int[0, int.MaxValue]).Sample(Same, iter: Nightly.Times(3_000));
 
     [Fact]
     public void Payload_masked_in_pieces_is_the_payload_masked_at_once() =>
@@ -36,7 +36,7 @@ public sealed class WebSocketMaskTests
 
                 Assert.Equal(Slow(bytes, mask, 0), pieces);
             },
-            iter: 3_000);
+            iter: Nightly.Times(3_000));
 
     [Fact]
     public void Nothing_behind_the_payload_is_touched()

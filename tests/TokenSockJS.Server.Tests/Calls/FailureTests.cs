@@ -45,6 +45,18 @@ public sealed class FailureTests
         }
     }
 
+    [Fact]
+    public async Task Error_whose_data_is_no_text_is_an_internal_error_and_its_place_is_free_again()
+    {
+        await using TokenHost host = await TokenHost.StartAsync(options => options.Limits.Calls = 1);
+        host.Server.Actions.Map<JsonElement, int>("fail", int (_, _) => throw new RpcException(4041, "secret", new JsonSlice(new byte[] { 0x22, 0xff, 0x22 })));
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.ActionFailed));
+        Peer peer = await host.ConnectAsync();
+
+        Assert.Equal("\"error\":\"Internal error\"", await peer.CallAsync("fail"));
+        Assert.Equal("\"resp\":1", await peer.CallAsync("echo", "1"));
+    }
+
     [Theory, InlineData("now"), InlineData("later"), InlineData("cancelled"), InlineData("timeout"), InlineData("result")]
     public async Task Any_other_exception_is_told_in_the_log_alone(string action)
     {
