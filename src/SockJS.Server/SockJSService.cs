@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SockJS.Protocol;
+using SockJS.Server.Diagnostics;
+using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 
 namespace SockJS.Server;
@@ -15,15 +17,26 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
 
     public SessionTable Sessions { get; } = new(options.MaxSessions);
 
+    public OriginPolicy Origins { get; } = new(options.AllowedOrigins);
+
+    public Iframe Iframe { get; } = new(options.ClientLibraryUrl);
+
+    public SessionDirectory Directory { get; } = new(time, options.MaxTombstones);
+
+    /// <summary>Whether the host is going down.</summary>
+    public bool IsStopping => Sessions.IsStopping;
+
     /// <summary>Begins a session; null when the service is full or going down.</summary>
-    public SockJSSession? Open(Func<SockJSSession, SockJSConnection> connect)
+    /// <param name="address">Where later requests find it; null for a WebSocket.</param>
+    /// <param name="connect">What the application will see of it.</param>
+    public SockJSSession? Open(SessionAddress? address, Func<SockJSSession, SockJSConnection> connect)
     {
-        if (!Sessions.TryReserve()) return null;
+        if ((address is not null && Directory.IsFull) || !Sessions.TryReserve()) return null;
 
         SockJSSession session;
         try
         {
-            session = new SockJSSession(this, connect);
+            session = new SockJSSession(this, address, connect);
         }
         catch
         {
@@ -41,6 +54,24 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
     {
         Sessions.Stop();
         foreach (SockJSSession session in Sessions.All) session.Close(Restart);
+    }
+
+    /// <summary>The sweeper comes by. What goes wrong with one session is no other's business; out of a timer it would end the process.</summary>
+    public void Sweep(long now)
+    {
+        foreach (SockJSSession session in Sessions.All)
+        {
+            try
+            {
+                session.Sweep(now);
+            }
+            catch (Exception failure)
+            {
+                SessionLog.SweepFailed(Logger, failure, session.Connection.Id);
+            }
+        }
+
+        Directory.Sweep(now);
     }
 
     private CloseStatus Restart => CloseCode.Restart(Options.RestartWindow);

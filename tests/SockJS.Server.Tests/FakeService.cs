@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 using SockJS.Server.Transports;
 
@@ -27,6 +27,8 @@ internal sealed class FakeService : IDisposable
 
     public SessionSweeper Sweeper { get; }
 
+    public SessionDirectory Directory => service.Directory;
+
     public SessionTable Sessions => service.Sessions;
 
     /// <summary>The handler of the next connection.</summary>
@@ -39,14 +41,15 @@ internal sealed class FakeService : IDisposable
     public (FakeWire Wire, Task Serving) Open()
     {
         var wire = new FakeWire();
-        Task serving = WebSocketTransport.ServeAsync(Request(wire), service);
+        Task serving = WebSocketTransport.ServeAsync(new SockJSExchange(Request(wire), service, "/service", "session"));
         Assert.Equal(["Text o"], wire.TakeFrames());
         return (wire, serving);
     }
 
     /// <summary>A session on which the test plays the receiver.</summary>
-    public SockJSSession OpenSession() =>
-        service.Open(session => new SockJSConnection(session, "test", "/", remoteAddress: null, new ClaimsPrincipal()))!;
+    /// <param name="id">Where requests find it; null for a session that has no address.</param>
+    public SockJSSession OpenSession(string? id = null) => service.Open(
+        id is null ? null : new SessionAddress(id, Owner: null), session => new SockJSConnection(session, "test", "/service", new DefaultHttpContext()))!;
 
     public void Dispose()
     {
