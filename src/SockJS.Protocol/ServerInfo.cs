@@ -7,7 +7,8 @@ namespace SockJS.Protocol;
 /// <param name="WebSocket">Whether the service has the websocket transport.</param>
 /// <param name="CookieNeeded">Whether a load balancer in front of it goes by a cookie.</param>
 /// <param name="Entropy">32 random bits, different each time, for clients without a good source of their own.</param>
-public readonly record struct ServerInfo(bool WebSocket, bool CookieNeeded, uint Entropy)
+/// <param name="BaseUrl">The address to use for everything else, where it is not the one that was asked.</param>
+public readonly record struct ServerInfo(bool WebSocket, bool CookieNeeded, uint Entropy, string? BaseUrl = null)
 {
     /// <summary>Writes the JSON body. <c>origins</c> is always <c>["*:*"]</c>: clients ignore it, old suites ask for it.</summary>
     public void WriteTo(IBufferWriter<byte> output)
@@ -20,6 +21,7 @@ public readonly record struct ServerInfo(bool WebSocket, bool CookieNeeded, uint
         json.WriteEndArray();
         json.WriteBoolean("cookie_needed"u8, CookieNeeded);
         json.WriteNumber("entropy"u8, Entropy);
+        if (BaseUrl is not null) json.WriteString("base_url"u8, BaseUrl);
         json.WriteEndObject();
     }
 }

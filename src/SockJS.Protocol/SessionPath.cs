@@ -6,8 +6,11 @@ namespace SockJS.Protocol;
 /// <param name="Transport">What the URL is for, e.g. <c>websocket</c>.</param>
 public readonly record struct SessionPath(string Server, string Session, string Transport)
 {
+    /// <summary>The longest server or session that is taken for one, in characters: a server remembers them.</summary>
+    public const int LongestKey = 128;
+
     /// <summary>Splits a path without its leading slash; a slash at its end is tolerated.</summary>
-    /// <returns>Whether there are three parts, none empty, and no dot in the first two.</returns>
+    /// <returns>Whether there are three parts, none empty, and no dot in the first two, which are not too long.</returns>
     public static bool TryParse(string path, out SessionPath result)
     {
         result = default;
@@ -19,5 +22,5 @@ public readonly record struct SessionPath(string Server, string Session, string 
         return true;
     }
 
-    private static bool IsKey(string part) => part.Length > 0 && !part.Contains('.', StringComparison.Ordinal);
+    private static bool IsKey(string part) => part.Length is > 0 and <= LongestKey && !part.Contains('.', StringComparison.Ordinal);
 }

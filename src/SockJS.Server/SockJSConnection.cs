@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using SockJS.Protocol;
 using SockJS.Server.Sessions;
 
@@ -13,13 +14,15 @@ public sealed class SockJSConnection
     private readonly SockJSSession session;
     private Dictionary<object, object?>? items;
 
-    internal SockJSConnection(SockJSSession session, string transport, string path, IPAddress? remoteAddress, ClaimsPrincipal user)
+    internal SockJSConnection(SockJSSession session, string transport, string path, HttpContext context)
     {
         this.session = session;
         Transport = transport;
         Path = path;
-        RemoteAddress = remoteAddress;
-        User = user;
+        RemoteAddress = context.Connection.RemoteIpAddress;
+        User = context.User;
+        Query = context.Request.Query;
+        Headers = ConnectionHeaders.Of(context.Request);
     }
 
     /// <summary>A name for this connection, safe to show: it is not the session id of the URL, which is a secret. Spec: sockjs 1.</summary>
@@ -35,10 +38,19 @@ public sealed class SockJSConnection
     public IPAddress? RemoteAddress { get; }
 
     /// <summary>
-    /// The user of the request that opened it. A browser sends cookies from any site's page, and the origin is not
-    /// checked here: who trusts cookies must check <c>Origin</c> before the service, or ask for a token as token-sockjs does.
+    /// The user of the request that opened it. A browser sends cookies from any site's page: this is trustworthy as far as
+    /// <see cref="SockJSOptions.AllowedOrigins"/> are.
     /// </summary>
     public ClaimsPrincipal User { get; }
+
+    /// <summary>The query of the request that opened it.</summary>
+    public IQueryCollection Query { get; }
+
+    /// <summary>
+    /// What the request that opened it said of client and way, e.g. <c>User-Agent</c> and <c>X-Forwarded-For</c>. Not <c>Cookie</c> and <c>Origin</c>: who
+    /// authenticates by them is open to other people's pages. Spec: sockjs 4.1.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
 
     /// <summary>Room for what the application wants to remember. Not synchronised.</summary>
     public IDictionary<object, object?> Items => items ??= [];

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using SockJS.Protocol;
+using SockJS.Server.Diagnostics;
+using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 
 namespace SockJS.Server;
 
 /// <summary>One mapped service: everything that its connections have in common.</summary>
-internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, SockJSHandler> createHandler, TimeProvider time, ILogger logger)
+internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, SockJSHandler> createHandler, TimeProvider time, ILogger logger, SockJSMetrics metrics)
 {
     public SockJSOptions Options { get; } = options;
 
@@ -13,17 +15,34 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
 
     public ILogger Logger { get; } = logger;
 
+    public SockJSMetrics Metrics { get; } = metrics;
+
     public SessionTable Sessions { get; } = new(options.MaxSessions);
 
+    public OriginPolicy Origins { get; } = new(options.AllowedOrigins);
+
+    public Iframe Iframe { get; } = new(options.ClientLibraryUrl);
+
+    public SessionDirectory Directory { get; } = new(time, options.MaxTombstones);
+
+    /// <summary>Whether the host is going down.</summary>
+    public bool IsStopping => Sessions.IsStopping;
+
     /// <summary>Begins a session; null when the service is full or going down.</summary>
-    public SockJSSession? Open(Func<SockJSSession, SockJSConnection> connect)
+    /// <param name="address">Where later requests find it; null for a WebSocket.</param>
+    /// <param name="connect">What the application will see of it.</param>
+    public SockJSSession? Open(SessionAddress? address, Func<SockJSSession, SockJSConnection> connect)
     {
-        if (!Sessions.TryReserve()) return null;
+        if ((address is not null && Directory.IsFull) || !Sessions.TryReserve())
+        {
+            Refused(RefusalReason.Full);
+            return null;
+        }
 
         SockJSSession session;
         try
         {
-            session = new SockJSSession(this, connect);
+            session = new SockJSSession(this, address, connect);
         }
         catch
         {
@@ -36,11 +55,36 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
         return session;
     }
 
+    /// <summary>A request was turned away before it reached a session.</summary>
+    public void Refused(RefusalReason reason)
+    {
+        Metrics.Refused(reason);
+        SessionLog.Refused(Logger, reason);
+    }
+
     /// <summary>Lets nobody in any more and sends everybody away.</summary>
     public void Stop()
     {
         Sessions.Stop();
         foreach (SockJSSession session in Sessions.All) session.Close(Restart);
+    }
+
+    /// <summary>The sweeper comes by. What goes wrong with one session is no other's business; out of a timer it would end the process.</summary>
+    public void Sweep(long now)
+    {
+        foreach (SockJSSession session in Sessions.All)
+        {
+            try
+            {
+                session.Sweep(now);
+            }
+            catch (Exception failure)
+            {
+                SessionLog.SweepFailed(Logger, failure, session.Connection.Id);
+            }
+        }
+
+        Directory.Sweep(now);
     }
 
     private CloseStatus Restart => CloseCode.Restart(Options.RestartWindow);

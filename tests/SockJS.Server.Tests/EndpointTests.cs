@@ -67,16 +67,20 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [InlineData("POST", "/echo"), InlineData("POST", "/echo/info"), InlineData("HEAD", "/echo"), InlineData("DELETE", "/echo/info")]
-    [InlineData("POST", "/echo/a/b/websocket"), InlineData("PUT", "/echo/a/b/websocket/")]
-    public async Task Wrong_method_is_told_the_right_one(string method, string path)
+    [InlineData("POST", "/echo", "GET"), InlineData("HEAD", "/echo", "GET"), InlineData("POST", "/echo/iframe.html", "GET")]
+    [InlineData("POST", "/echo/info", "GET, OPTIONS"), InlineData("DELETE", "/echo/info", "GET, OPTIONS")]
+    [InlineData("POST", "/echo/a/b/websocket", "GET, CONNECT"), InlineData("PUT", "/echo/a/b/websocket/", "GET, CONNECT"), InlineData("POST", "/echo/websocket", "GET, CONNECT")]
+    [InlineData("GET", "/echo/a/b/xhr", "POST, OPTIONS"), InlineData("HEAD", "/echo/a/b/xhr_streaming", "POST, OPTIONS"), InlineData("GET", "/echo/a/b/xhr_send", "POST, OPTIONS")]
+    [InlineData("POST", "/echo/a/b/eventsource", "GET"), InlineData("POST", "/echo/a/b/htmlfile", "GET"), InlineData("POST", "/echo/a/b/jsonp", "GET")]
+    [InlineData("GET", "/echo/a/b/jsonp_send", "POST")]
+    public async Task Wrong_method_is_told_the_right_one(string method, string path, string allowed)
     {
         await using KestrelHost host = await EchoService.StartAsync();
 
         RawResponse refusal = await RawHttp.SendAsync(host.Endpoint, method, path, Cancel);
 
         Assert.Equal(405, refusal.Status);
-        Assert.Equal("GET", refusal.Headers["Allow"]);
+        Assert.Equal(allowed, refusal.Headers["Allow"]);
         Assert.False(refusal.Headers.ContainsKey("Content-Type"));
         Assert.Empty(refusal.Body);
     }

@@ -24,6 +24,9 @@ internal sealed class FakeReceiver : IReceiver
 
     public int Aborts { get; private set; }
 
+    /// <summary>Whether the session has let go of it.</summary>
+    public bool IsReleased { get; private set; }
+
     public bool HasControl { get; set; }
 
     public bool IsUnresponsive { get; set; }
@@ -80,6 +83,8 @@ internal sealed class FakeReceiver : IReceiver
         Aborts++;
         Aborting();
     }
+
+    public void Released() => IsReleased = true;
 
     private async ValueTask<bool> WriteAsync(string what)
     {

@@ -1,6 +1,9 @@
-using System.Security.Claims;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using SockJS.Server.Diagnostics;
+using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 using SockJS.Server.Transports;
 
@@ -9,23 +12,31 @@ namespace SockJS.Server.Tests;
 /// <summary>A service without a web server: its clock stands still and its wires are <see cref="FakeWire"/>s.</summary>
 internal sealed class FakeService : IDisposable
 {
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly SockJSService service;
 
     public FakeService(Action<SockJSOptions>? configure = null)
     {
         var options = new SockJSOptions();
         configure?.Invoke(options);
-        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"));
+        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"), new SockJSMetrics(services.GetRequiredService<IMeterFactory>()));
         Sweeper = new SessionSweeper(Time);
         Sweeper.Watch(service);
         _ = Sweeper.StartAsync(TestContext.Current.CancellationToken);
     }
+
+    public SockJSService Service => service;
+
+    /// <summary>Where its meter comes from.</summary>
+    public IServiceProvider Meters => services;
 
     public CountingClock Time { get; } = new();
 
     public LogCollector Log { get; } = new();
 
     public SessionSweeper Sweeper { get; }
+
+    public SessionDirectory Directory => service.Directory;
 
     public SessionTable Sessions => service.Sessions;
 
@@ -35,22 +46,27 @@ internal sealed class FakeService : IDisposable
     /// <summary>Happens while the next session is being made.</summary>
     public Action Creating { get; set; } = () => { };
 
+    /// <summary>Has the meter look into the queues.</summary>
+    public void Watch() => service.Metrics.Watch(service);
+
     /// <summary>A client that has read the open frame, and the request that serves it.</summary>
     public (FakeWire Wire, Task Serving) Open()
     {
         var wire = new FakeWire();
-        Task serving = WebSocketTransport.ServeAsync(Request(wire), service);
+        Task serving = WebSocketTransport.ServeAsync(new SockJSExchange(Request(wire), service, "/service", "session"));
         Assert.Equal(["Text o"], wire.TakeFrames());
         return (wire, serving);
     }
 
     /// <summary>A session on which the test plays the receiver.</summary>
-    public SockJSSession OpenSession() =>
-        service.Open(session => new SockJSConnection(session, "test", "/", remoteAddress: null, new ClaimsPrincipal()))!;
+    /// <param name="id">Where requests find it; null for a session that has no address.</param>
+    public SockJSSession OpenSession(string? id = null) => service.Open(
+        id is null ? null : new SessionAddress(id, Owner: null), session => new SockJSConnection(session, "test", "/service", new DefaultHttpContext()))!;
 
     public void Dispose()
     {
         Sweeper.Dispose();
+        services.Dispose();
         Log.Verify();
     }
 

@@ -39,7 +39,7 @@ public sealed class HandshakeTests
         await using KestrelHost host = await EchoService.StartAsync();
 
         RawResponse response = await RawHttp.SendAsync(
-            host.Endpoint, "GET", Path, Cancel, $"Connection: {connection}\r\nUpgrade: {upgrade}\r\nOrigin: http://elsewhere\r\n{Version}{Key}");
+            host.Endpoint, "GET", Path, Cancel, $"Connection: {connection}\r\nUpgrade: {upgrade}\r\nOrigin: http://127.0.0.1\r\n{Version}{Key}");
 
         Assert.Equal(101, response.Status);
         Assert.Equal("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", response.Headers["Sec-WebSocket-Accept"]); // the example of RFC 6455

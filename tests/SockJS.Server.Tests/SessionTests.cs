@@ -20,7 +20,7 @@ public sealed class SessionTests : IDisposable
         Assert.False(session.IsOpen);
         Assert.Empty(Handler.Calls.TakeAll());
 
-        session.Attach(receiver);
+        session.TryAttach(receiver);
 
         Assert.True(session.IsOpen);
         Assert.Equal(["o"], receiver.TakeWritten());
@@ -31,7 +31,7 @@ public sealed class SessionTests : IDisposable
     public async Task Session_is_told_of_its_end_once_whatever_else_ends_it()
     {
         SockJSSession session = service.OpenSession();
-        session.Attach(receiver);
+        session.TryAttach(receiver);
 
         session.Close(new CloseStatus(3001, "first"));
         session.Close(new CloseStatus(3002, "second"));
@@ -45,13 +45,13 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Fresh_session_whose_open_frame_is_on_its_way_is_not_taken_for_one_that_will_not_leave()
+    public void Fresh_session_whose_receiver_comes_late_is_not_taken_for_one_that_nobody_comes_for()
     {
         SockJSSession session = service.OpenSession();
-        service.Time.Pass(TimeSpan.FromMinutes(1));
-        receiver.Writing = _ => session.Sweep(service.Time.GetTimestamp());
+        service.Time.Pass(TimeSpan.FromSeconds(4.75));
+        receiver.Writing = _ => service.Time.Pass(TimeSpan.FromSeconds(4.75));
 
-        session.Attach(receiver);
+        session.TryAttach(receiver);
 
         Assert.Equal(0, receiver.Aborts);
         Assert.True(session.IsOpen);
@@ -64,7 +64,7 @@ public sealed class SessionTests : IDisposable
         CancellationToken aborted = session.Aborted;
         Assert.False(aborted.IsCancellationRequested);
 
-        session.Attach(receiver);
+        session.TryAttach(receiver);
         Assert.False(aborted.IsCancellationRequested);
         Assert.Equal(aborted, session.Aborted);
     }
@@ -73,7 +73,7 @@ public sealed class SessionTests : IDisposable
     public async Task Token_is_cancelled_at_the_end()
     {
         SockJSSession session = service.OpenSession();
-        session.Attach(receiver);
+        session.TryAttach(receiver);
         CancellationToken aborted = session.Aborted;
         var cancelled = new TaskCompletionSource();
         await using CancellationTokenRegistration registration = aborted.Register(cancelled.SetResult);
@@ -106,7 +106,7 @@ public sealed class SessionTests : IDisposable
         session.Close(new CloseStatus(3001, "not you"));
         Assert.False(session.Send(new SockJSMessage("too late")));
 
-        session.Attach(receiver);
+        session.TryAttach(receiver);
         Assert.Equal(["o", "a[hello]", "c 3001 not you"], receiver.TakeWritten());
         Assert.False(session.IsOpen);
 
@@ -121,7 +121,7 @@ public sealed class SessionTests : IDisposable
         var closing = new TaskCompletionSource();
         Handler.Closing = () => new ValueTask(closing.Task);
         SockJSSession session = service.OpenSession();
-        session.Attach(receiver);
+        session.TryAttach(receiver);
         Assert.Equal("open", await Handler.Calls.NextAsync());
 
         session.Close(CloseCode.Normal);
@@ -144,7 +144,7 @@ public sealed class SessionTests : IDisposable
         service.Creating = service.Sessions.Stop;
 
         SockJSSession session = service.OpenSession();
-        session.Attach(receiver);
+        session.TryAttach(receiver);
 
         Assert.Equal(["o", "c 1012 restart;window=5000"], receiver.TakeWritten());
         Assert.Empty(handler.Calls.TakeAll());
@@ -158,7 +158,7 @@ public sealed class SessionTests : IDisposable
         foreach (FakeReceiver each in receivers)
         {
             each.Aborting = () => throw new FormatException();
-            service.OpenSession().Attach(each);
+            service.OpenSession().TryAttach(each);
         }
 
         foreach (SockJSSession session in service.Sessions.All) session.Close(CloseCode.Normal);

@@ -1,19 +1,19 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using SockJS.Protocol;
 using SockJS.Server.Sessions;
 
 namespace SockJS.Server.Tests;
 
 /// <summary>One thing at a time goes to the receiver, in order, whoever comes in between.</summary>
-public sealed class SessionWriterTests
+public sealed class SessionWriterTests : IDisposable
 {
     private readonly FakeReceiver receiver = new();
-    private readonly LogCollector log = new();
+    private readonly FakeService service = new(options => options.MaxOutboundMessages = 3);
+    private readonly List<IReceiver> lost = [];
     private readonly SessionWriter writer;
 
-    public SessionWriterTests() =>
-        writer = new SessionWriter(new SockJSOptions { MaxOutboundMessages = 3 }, new FakeTimeProvider(), log.CreateLogger("SockJS.Server"));
+    public SessionWriterTests() => writer = new SessionWriter(service.Service, lost.Add);
+
+    public void Dispose() => service.Dispose();
 
     [Fact]
     public void Messages_sent_before_there_is_a_receiver_follow_the_open_frame_in_one_piece()
@@ -21,7 +21,7 @@ public sealed class SessionWriterTests
         Send("1");
         Send("2");
 
-        writer.Attach(receiver);
+        writer.TryAttach(receiver);
 
         Assert.Equal(["o", "a[1,2]"], receiver.TakeWritten());
     }
@@ -122,21 +122,21 @@ public sealed class SessionWriterTests
     public void Receiver_that_has_had_enough_is_let_go_and_the_next_one_goes_on()
     {
         receiver.TakesMore = _ => false;
-        writer.Attach(receiver);
+        writer.TryAttach(receiver);
         Send("1");
         Send("2");
         Assert.Equal(["o"], receiver.TakeWritten());
         Assert.Null(writer.Receiver);
 
         var next = new FakeReceiver();
-        writer.Attach(next);
+        writer.TryAttach(next);
 
         Assert.Equal(["a[1,2]"], next.TakeWritten());
         Assert.Empty(receiver.TakeWritten());
     }
 
     [Fact]
-    public void Receiver_that_comes_during_the_last_write_of_another_gets_the_rest()
+    public async Task Receiver_that_comes_while_another_holds_the_wire_is_told_so_and_when_it_is_free()
     {
         Attach();
         receiver.Hold();
@@ -145,12 +145,70 @@ public sealed class SessionWriterTests
         Send("2");
         var next = new FakeReceiver();
 
-        writer.Attach(next);
-        receiver.Release();
+        Assert.Equal(Attachment.Occupied, writer.TryAttach(next));
+        Task free = writer.FreeAsync();
+        Assert.False(free.IsCompleted);
+        Assert.False(receiver.IsReleased);
 
+        receiver.Release();
+        await free.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        Assert.True(receiver.IsReleased);
+        Assert.True(writer.FreeAsync().IsCompleted);
+
+        Assert.Equal(Attachment.Attached, writer.TryAttach(next));
         Assert.Equal(["a[1]"], receiver.TakeWritten());
         Assert.Equal(["a[2]"], next.TakeWritten());
         Assert.Same(next, writer.Receiver);
+    }
+
+    [Fact]
+    public void Receiver_is_released_when_nothing_more_is_written_to_it()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+
+        Assert.True(writer.Detach());
+        Assert.False(receiver.IsReleased, "its write is not over");
+
+        receiver.Release();
+        Assert.True(receiver.IsReleased);
+
+        Assert.False(writer.Detach(), "nobody is there any more");
+        Assert.Equal(Attachment.Gone, writer.TryAttach(new FakeReceiver()));
+    }
+
+    [Fact]
+    public void Receiver_that_has_been_let_go_takes_nothing_with_it()
+    {
+        receiver.TakesMore = _ => false;
+        writer.TryAttach(receiver);
+        Send("1");
+
+        Assert.False(writer.Detach(receiver));
+
+        var next = new FakeReceiver();
+        Assert.Equal(Attachment.Attached, writer.TryAttach(next));
+        Assert.Equal(["a[1]"], next.TakeWritten());
+    }
+
+    [Fact]
+    public void Close_frame_is_repeated_to_each_receiver_that_comes_and_what_is_queued_goes_first()
+    {
+        receiver.TakesMore = _ => false;
+        writer.TryAttach(receiver);
+        Send("1");
+        writer.Close(CloseCode.Normal, drop: false);
+        Assert.False(writer.HasSaidGoodbye);
+
+        var last = new FakeReceiver { TakesMore = what => what[0] == 'a' };
+        writer.TryAttach(last);
+        Assert.Equal(["a[1]", "c 1000 Normal closure"], last.TakeWritten());
+        Assert.True(writer.HasSaidGoodbye);
+
+        var late = new FakeReceiver { TakesMore = _ => false };
+        writer.TryAttach(late);
+        Assert.Equal(["c 1000 Normal closure"], late.TakeWritten());
     }
 
     public static TheoryData<Exception, bool> Faults => new()
@@ -162,21 +220,20 @@ public sealed class SessionWriterTests
     };
 
     [Theory, MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public void Receiver_whose_wire_breaks_is_dropped_and_another_can_take_over(Exception fault, bool isLogged)
+    public void Receiver_whose_wire_breaks_is_dropped_and_lost(Exception fault, bool isLogged)
     {
         Attach();
         receiver.Hold();
         Send("1");
         Send("2");
 
+        if (isLogged) service.Log.ExpectErrors(entry => entry.Exception == fault);
         receiver.Break(fault);
         Assert.Equal(1, receiver.Aborts);
         Assert.Null(writer.Receiver);
-        Assert.Equal(isLogged, log.Entries.Any(entry => entry.Exception == fault));
-
-        var next = new FakeReceiver();
-        writer.Attach(next);
-        Assert.Equal(["a[2]"], next.TakeWritten());
+        Assert.Equal(isLogged, service.Log.Entries.Any(entry => entry.Exception == fault));
+        Assert.Equal([receiver], lost);
+        Assert.True(receiver.IsReleased);
     }
 
     [Fact]
@@ -189,7 +246,7 @@ public sealed class SessionWriterTests
 
         receiver.Break(new InvalidOperationException("Writing is not allowed after writer was completed."));
 
-        Assert.Empty(log.Entries);
+        Assert.Empty(service.Log.Entries);
     }
 
     [Fact]
@@ -224,8 +281,9 @@ public sealed class SessionWriterTests
     public async Task Messages_of_many_threads_keep_the_order_of_each_and_none_is_lost()
     {
         const int Threads = 8, Each = 2_000;
-        var free = new SessionWriter(new SockJSOptions { MaxOutboundMessages = Threads * Each }, TimeProvider.System, NullLogger.Instance);
-        free.Attach(receiver);
+        using var roomy = new FakeService(options => options.MaxOutboundMessages = Threads * Each);
+        var free = new SessionWriter(roomy.Service, lost.Add);
+        free.TryAttach(receiver);
 
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
         {
@@ -244,7 +302,7 @@ public sealed class SessionWriterTests
 
     private void Attach()
     {
-        writer.Attach(receiver);
+        writer.TryAttach(receiver);
         Assert.Equal(["o"], receiver.TakeWritten());
     }
 

@@ -16,7 +16,7 @@ public sealed class SharedMessageTests
         SockJSSession[] sessions = [.. receivers.Select(receiver =>
         {
             SockJSSession session = service.OpenSession();
-            session.Attach(receiver);
+            session.TryAttach(receiver);
             return session;
         })];
 

@@ -9,15 +9,16 @@ namespace SockJS.Server.Endpoints;
 /// <summary>What a client asks before it connects. Also its probe for the round-trip time, so nothing here waits. Spec: sockjs 3.1.</summary>
 internal static class Info
 {
-    public static async Task ServeAsync(HttpContext context, SockJSService service)
+    public static async Task ServeAsync(SockJSExchange exchange)
     {
+        SockJSOptions options = exchange.Service.Options;
         var body = new ArrayBufferWriter<byte>(128);
-        new ServerInfo(WebSocket: true, CookieNeeded: false, Entropy()).WriteTo(body);
+        new ServerInfo(options.Transports.HasFlag(SockJSTransports.WebSocket), options.SessionCookie is not SessionCookie.None, Entropy(), options.BaseUrl).WriteTo(body);
 
-        context.Response.ContentType = "application/json; charset=UTF-8";
-        context.Response.ContentLength = body.WrittenCount;
-        Cache.Forbid(context.Response);
-        await context.Response.Body.WriteAsync(body.WrittenMemory);
+        HttpResponse response = exchange.Context.Response;
+        response.ContentType = "application/json; charset=UTF-8";
+        response.ContentLength = body.WrittenCount;
+        await response.Body.WriteAsync(body.WrittenMemory);
     }
 
     private static uint Entropy()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SockJS.Protocol;
 using SockJS.Server.Transports;
+using static SockJS.Server.SockJSTransports;
 
 namespace SockJS.Server.Endpoints;
 
@@ -10,37 +11,51 @@ namespace SockJS.Server.Endpoints;
 /// </summary>
 internal sealed class SockJSEndpoints(SockJSService service)
 {
-    private static readonly Row[] Table =
+    /// <summary>Those whose messages come by <c>xhr_send</c>, and that a hidden iframe may speak.</summary>
+    private const SockJSTransports Xhrs = XhrPolling | XhrStreaming | EventSource | HtmlFile;
+
+    private static readonly Route[] Routes =
     [
-        new("", "GET", Greeting.ServeAsync),
-        new("/", "GET", Greeting.ServeAsync),
-        new("/info", "GET", Info.ServeAsync),
-        new("/*/*/websocket", "GET", WebSocketTransport.ServeAsync),
+        new("", "GET", RouteKind.Page, All, Greeting.ServeAsync),
+        new("/", "GET", RouteKind.Page, All, Greeting.ServeAsync),
+        new("/iframe*.html", "GET", RouteKind.Page, Xhrs, Iframe.ServeAsync),
+        new("/info", "GET", RouteKind.Info, All, Info.ServeAsync),
+        new("/info", "OPTIONS", RouteKind.Info, All, Preflight.ForGetAsync),
+        new("/websocket", "GET", RouteKind.Socket, RawWebSocket, WebSocketTransport.ServeRawAsync),
+        new("/websocket", "CONNECT", RouteKind.Socket, RawWebSocket, WebSocketTransport.ServeRawAsync),
+        new("/*/*/websocket", "GET", RouteKind.Socket, WebSocket, WebSocketTransport.ServeAsync),
+        new("/*/*/websocket", "CONNECT", RouteKind.Socket, WebSocket, WebSocketTransport.ServeAsync),
+        new("/*/*/xhr", "POST", RouteKind.Session, XhrPolling, XhrTransport.PollAsync),
+        new("/*/*/xhr", "OPTIONS", RouteKind.Session, XhrPolling, Preflight.ForPostAsync),
+        new("/*/*/xhr_streaming", "POST", RouteKind.Session, XhrStreaming, XhrTransport.StreamAsync),
+        new("/*/*/xhr_streaming", "OPTIONS", RouteKind.Session, XhrStreaming, Preflight.ForPostAsync),
+        new("/*/*/xhr_send", "POST", RouteKind.Session, Xhrs, SendRequest.ServeXhrAsync),
+        new("/*/*/xhr_send", "OPTIONS", RouteKind.Session, Xhrs, Preflight.ForPostAsync),
+        new("/*/*/eventsource", "GET", RouteKind.Session, EventSource, EventSourceTransport.ServeAsync),
+        new("/*/*/htmlfile", "GET", RouteKind.Element, HtmlFile, HtmlFileTransport.ServeAsync),
+        new("/*/*/jsonp", "GET", RouteKind.Element, JsonpPolling, JsonpTransport.ServeAsync),
+        new("/*/*/jsonp_send", "POST", RouteKind.Element, JsonpPolling, SendRequest.ServeJsonpAsync),
     ];
 
-    /// <summary>Serves a path below the service's own.</summary>
-    public Task ServeAsync(HttpContext context, string path)
+    private readonly Route[] enabled = [.. Routes.Where(route => (route.Transports & service.Options.Transports) != 0)];
+
+    /// <summary>Serves a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="own">The service's own part of the path.</param>
+    /// <param name="path">The part below.</param>
+    public Task ServeAsync(HttpContext context, string own, string path)
     {
+        SessionPath? session = path.StartsWith('/') && SessionPath.TryParse(path[1..], out SessionPath parsed) ? parsed : null;
         string? allowed = null;
-        foreach (Row row in Table)
+        foreach (Route route in enabled)
         {
-            if (!row.Matches(path)) continue;
-            if (row.Method == context.Request.Method) return row.Serve(context, service);
-            allowed = allowed is null ? row.Method : $"{allowed}, {row.Method}";
+            if (!route.Matches(path, session)) continue;
+            if (route.Method == context.Request.Method) return Guard.ServeAsync(new SockJSExchange(context, service, own, session?.Session ?? ""), route);
+            allowed = allowed is null ? route.Method : $"{allowed}, {route.Method}";
         }
 
         context.Response.StatusCode = allowed is null ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
         if (allowed is not null) context.Response.Headers.Allow = allowed;
         return Task.CompletedTask;
-    }
-
-    /// <summary>A path in which <c>/*/*/</c> stands for server and session, a method, and who serves them.</summary>
-    private sealed record Row(string Pattern, string Method, Func<HttpContext, SockJSService, Task> Serve)
-    {
-        private const string SessionPrefix = "/*/*/";
-
-        public bool Matches(string path) => Pattern.StartsWith(SessionPrefix, StringComparison.Ordinal)
-            ? path.StartsWith('/') && SessionPath.TryParse(path[1..], out SessionPath session) && session.Transport == Pattern[SessionPrefix.Length..]
-            : path == Pattern || (Pattern.Length > 1 && path == Pattern + "/");
     }
 }

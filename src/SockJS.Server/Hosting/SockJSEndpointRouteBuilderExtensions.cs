@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SockJS.Server;
+using SockJS.Server.Diagnostics;
 using SockJS.Server.Endpoints;
 using SockJS.Server.Hosting;
 using SockJS.Server.Sessions;
@@ -67,19 +68,25 @@ public static class SockJSEndpointRouteBuilderExtensions
         options.Validate();
 
         ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("SockJS.Server");
-        var service = new SockJSService(options, createHandler, services.GetRequiredService<TimeProvider>(), logger);
+        var metrics = services.GetRequiredService<SockJSMetrics>();
+        var service = new SockJSService(options, createHandler, services.GetRequiredService<TimeProvider>(), logger, metrics);
         sweeper.Watch(service);
+        metrics.Watch(service);
 
         var surface = new SockJSEndpoints(service);
-        return endpoints.Map($"{pattern.TrimEnd('/')}/{{**sockjs}}", context => surface.ServeAsync(context, PathBelow(context)))
+        return endpoints.Map($"{pattern.TrimEnd('/')}/{{**sockjs}}", context =>
+            {
+                (string own, string below) = SplitPath(context);
+                return surface.ServeAsync(context, own, below);
+            })
             .WithDisplayName($"SockJS {pattern}");
     }
 
     /// <summary>
-    /// The part of the path behind the service's own, with its slashes as they are: <c>""</c> and <c>"/"</c> are
+    /// The service's own part of the path, and what is below it, with its slashes as they are: <c>""</c> and <c>"/"</c> are
     /// different. Counted in segments, because the pattern may hold parameters.
     /// </summary>
-    private static string PathBelow(HttpContext context)
+    private static (string Own, string Below) SplitPath(HttpContext context)
     {
         string path = context.Request.Path.Value ?? "";
         int own = ((RouteEndpoint)context.GetEndpoint()!).RoutePattern.PathSegments.Count - 1;
@@ -88,10 +95,10 @@ public static class SockJSEndpointRouteBuilderExtensions
         for (int i = 0; i < own; i++)
         {
             int slash = path.IndexOf('/', at + 1);
-            if (slash < 0) return "";
+            if (slash < 0) return (path, "");
             at = slash;
         }
 
-        return path[at..];
+        return (path[..at], path[at..]);
     }
 }

@@ -36,4 +36,7 @@ internal interface IReceiver
 
     /// <summary>Drops the wire without a word.</summary>
     void Abort();
+
+    /// <summary>The session has let go of the receiver, and writes nothing to it any more.</summary>
+    void Released();
 }

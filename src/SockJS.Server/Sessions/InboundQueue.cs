@@ -49,6 +49,12 @@ internal sealed class InboundQueue(int maxMessages, int maxBytes, Func<ReadOnlyM
         return full is null ? default : new ValueTask(full);
     }
 
+    /// <summary>Completes when there is room for a message.</summary>
+    public Task RoomAsync()
+    {
+        lock (gate) return IsFull ? WaitForRoom() : Task.CompletedTask;
+    }
+
     /// <summary>
     /// Takes no more messages, hands over those that wait unless they are to be dropped, then runs the last step.
     /// Not on this thread: it may be the sweeper's, or that of somebody who sends to many.

@@ -14,6 +14,9 @@ internal sealed class OutboundQueue(int maxMessages, int maxBytes)
 
     public bool IsEmpty => waiting.Count == 0;
 
+    /// <summary>Size of what waits and of what is being written.</summary>
+    public long Bytes => bytes;
+
     /// <summary>Adds a message unless that would cross a bound. One message is always taken, however large.</summary>
     public bool TryAdd(SockJSMessage message)
     {

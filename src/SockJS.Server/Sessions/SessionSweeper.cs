@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using SockJS.Server.Diagnostics;
 
 namespace SockJS.Server.Sessions;
 
@@ -52,24 +51,9 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
         if (Interlocked.Exchange(ref sweeping, 1) == 1) return;
 
         long now = time.GetTimestamp();
-        foreach (SockJSService service in Services())
-            foreach (SockJSSession session in service.Sessions.All)
-                Sweep(service, session, now);
+        foreach (SockJSService service in Services()) service.Sweep(now);
 
         Volatile.Write(ref sweeping, 0);
-    }
-
-    /// <summary>What goes wrong with one session is no other's business; out of a timer it would end the process.</summary>
-    private static void Sweep(SockJSService service, SockJSSession session, long now)
-    {
-        try
-        {
-            session.Sweep(now);
-        }
-        catch (Exception failure)
-        {
-            SessionLog.SweepFailed(service.Logger, failure, session.Connection.Id);
-        }
     }
 
     private SockJSService[] Services()

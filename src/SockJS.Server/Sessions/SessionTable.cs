@@ -10,6 +10,9 @@ internal sealed class SessionTable(int maxSessions)
     private int count;
     private volatile bool stopping;
 
+    /// <summary>Whether nobody is let in any more.</summary>
+    public bool IsStopping => stopping;
+
     public int Count => Volatile.Read(ref count);
 
     /// <summary>All sessions, as they come and go.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SockJS.Protocol;
 using SockJS.Server.Diagnostics;
 
@@ -12,41 +11,101 @@ namespace SockJS.Server.Sessions;
 /// Writing is done by <see cref="PumpAsync"/>, of which there is never more than one at work. It runs on the thread
 /// that found it idle, up to the first write that the wire does not take at once.
 /// </remarks>
-internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, ILogger logger)
+/// <param name="service">Its bounds and its clock.</param>
+/// <param name="lost">A write failed, so messages may be gone: the session is over.</param>
+internal sealed class SessionWriter(SockJSService service, Action<IReceiver> lost)
 {
     private readonly Lock gate = new();
-    private readonly OutboundQueue queue = new(options.MaxOutboundMessages, options.MaxOutboundBytes);
+    private readonly TimeProvider time = service.Time;
+    private readonly OutboundQueue queue = new(service.Options.MaxOutboundMessages, service.Options.MaxOutboundBytes);
 
     private IReceiver? receiver;
+    private IReceiver? writing; // to whom the pump writes at this moment
+    private TaskCompletionSource? free;
+    private bool gone;
     private bool pumping;
     private bool openPending = true;
     private bool heartbeatPending;
     private bool closePending;
     private CloseStatus? closed;
-    private long lastWrite = time.GetTimestamp();
+    private long lastWrite = service.Time.GetTimestamp();
+    private long attachedSince;
 
     private enum Step { Open, Control, Messages, Heartbeat, Close }
 
     /// <summary>Who holds the wire now.</summary>
     public IReceiver? Receiver => Volatile.Read(ref receiver);
 
-    /// <summary>When something was last written, or when the session began.</summary>
+    /// <summary>When something was last written, or a receiver came, or the session began.</summary>
     public long LastWrite => Volatile.Read(ref lastWrite);
 
-    public void Attach(IReceiver newcomer)
+    /// <summary>When the last receiver came.</summary>
+    public long AttachedSince => Volatile.Read(ref attachedSince);
+
+    /// <summary>How much waits to be written, in bytes.</summary>
+    public long QueuedBytes
     {
-        lock (gate) receiver = newcomer;
-        Pump();
+        get
+        {
+            lock (gate) return queue.Bytes;
+        }
     }
 
-    /// <summary>The wire is gone; so is what was to go over it.</summary>
-    public void Detach()
+    /// <summary>Whether the session was closed and a receiver has been told.</summary>
+    public bool HasSaidGoodbye
+    {
+        get
+        {
+            lock (gate) return closed is not null && receiver is null && !openPending && !closePending;
+        }
+    }
+
+    /// <summary>Gives the wire to a receiver, unless another one holds it. Who comes after the end hears of it, as often as he asks.</summary>
+    public Attachment TryAttach(IReceiver newcomer)
     {
         lock (gate)
         {
-            receiver = null;
-            queue.Clear();
+            if (gone) return Attachment.Gone;
+            if (receiver is not null) return Attachment.Occupied;
+
+            receiver = newcomer;
+            closePending = closed is not null;
+            lastWrite = attachedSince = time.GetTimestamp();
         }
+
+        Pump();
+        return Attachment.Attached;
+    }
+
+    /// <summary>Completes when nobody holds the wire any more.</summary>
+    public Task FreeAsync()
+    {
+        lock (gate)
+        {
+            if (receiver is null) return Task.CompletedTask;
+            return (free ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>The wire is gone for good; so is what was to go over it.</summary>
+    /// <param name="only">Do nothing unless it is this one that holds the wire; null for whoever it is.</param>
+    public bool Detach(IReceiver? only = null)
+    {
+        IReceiver? released;
+        lock (gate)
+        {
+            if (gone || (only is not null && receiver != only)) return false;
+
+            gone = true;
+            queue.Clear();
+
+            // The pump lets go of whom it writes to when that write has ended.
+            released = writing == receiver ? null : receiver;
+            LetGo();
+        }
+
+        released?.Released();
+        return true;
     }
 
     /// <summary>Queues a message.</summary>
@@ -56,7 +115,7 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
         lock (gate)
         {
             full = false;
-            if (closed is not null) return false;
+            if (gone || closed is not null) return false;
 
             full = !queue.TryAdd(message);
             if (full) return false;
@@ -106,14 +165,15 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
             try
             {
                 more = await WriteAsync(step, holder, batch);
+                if (step is Step.Messages) service.Metrics.Sent(batch);
             }
             catch (Exception broken)
             {
-                // Whoever reads from this wire sees that it is gone too, and ends the session. What a wire throws that
-                // was detached during the write, and is being taken down, says nothing.
+                // What a wire throws that was detached during the write, and is being taken down, says nothing.
                 bool expected = broken is IOException or OperationCanceledException or ObjectDisposedException || holder != Receiver;
-                if (!expected) SessionLog.WriteFailed(logger, broken);
+                if (!expected) SessionLog.WriteFailed(service.Logger, broken);
                 holder.Abort();
+                lost(holder);
             }
 
             Wrote(holder, more);
@@ -125,7 +185,7 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
     {
         lock (gate)
         {
-            if (receiver is { } holder)
+            if ((writing = receiver) is { } holder)
             {
                 if (TakeFlag(ref openPending)) return (Step.Open, holder, []);
                 if (holder.HasControl) return (Step.Control, holder, []);
@@ -139,6 +199,7 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
                 if (TakeFlag(ref heartbeatPending)) return (Step.Heartbeat, holder, []);
             }
 
+            writing = null;
             pumping = false;
             return null;
         }
@@ -156,12 +217,24 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
     /// <summary>Notes that a step is done. A receiver that takes no more is let go.</summary>
     private void Wrote(IReceiver holder, bool more)
     {
+        bool released;
         lock (gate)
         {
             queue.Written();
             lastWrite = time.GetTimestamp();
-            if (!more && receiver == holder) receiver = null;
+            writing = null;
+            if (!more && receiver == holder) LetGo();
+            released = receiver != holder;
         }
+
+        if (released) holder.Released();
+    }
+
+    private void LetGo()
+    {
+        receiver = null;
+        free?.TrySetResult();
+        free = null;
     }
 
     private static bool TakeFlag(ref bool flag)

@@ -17,16 +17,20 @@ internal sealed class SockJSSession
     private readonly InboundQueue inbound;
 
     private volatile SessionState state;
-    private int holders = 1; // the wire; and the application, once it was told that the session is open
+    private int holders = 1; // the wire, or the wait for one; and the application, once it was told that the session is open
     private CloseStatus closeStatus;
     private long closingSince;
     private (long Since, long Wait, CloseStatus Status)? deadline;
     private CancellationTokenSource? aborted;
 
-    public SockJSSession(SockJSService service, Func<SockJSSession, SockJSConnection> connect)
+    /// <param name="service">Where it belongs.</param>
+    /// <param name="address">Where HTTP requests find it; null for a WebSocket.</param>
+    /// <param name="connect">What the application will see of it.</param>
+    public SockJSSession(SockJSService service, SessionAddress? address, Func<SockJSSession, SockJSConnection> connect)
     {
         this.service = service;
-        writer = new SessionWriter(service.Options, service.Time, service.Logger);
+        Address = address;
+        writer = new SessionWriter(service, Lost);
         inbound = new InboundQueue(service.Options.MaxInboundMessages, service.Options.MaxInboundBytes, DeliverAsync);
         MaxMessageBytes = service.Options.MaxMessageBytes;
         Connection = connect(this);
@@ -34,6 +38,8 @@ internal sealed class SockJSSession
     }
 
     public SockJSConnection Connection { get; }
+
+    public SessionAddress? Address { get; }
 
     /// <summary>The longest message accepted, in bytes.</summary>
     public int MaxMessageBytes { get; set; }
@@ -43,7 +49,11 @@ internal sealed class SockJSSession
 
     public bool IsOpen => state is SessionState.Open;
 
-    private bool IsOver => state is SessionState.Closing or SessionState.Closed;
+    /// <summary>How much waits to be written, in bytes.</summary>
+    public long QueuedBytes => writer.QueuedBytes;
+
+    /// <summary>Whether nothing more is taken from the client.</summary>
+    public bool IsOver => state is SessionState.Closing or SessionState.Closed;
 
     public CancellationToken Aborted
     {
@@ -57,31 +67,43 @@ internal sealed class SockJSSession
     }
 
     /// <summary>
-    /// A receiver takes hold of the wire. The first one opens the session: the open frame goes first, then the
-    /// application is told, unless it has closed the session before.
+    /// A receiver wants the wire. The first one opens the session: the open frame goes first, then the application is
+    /// told, unless it has closed the session before.
     /// </summary>
-    public void Attach(IReceiver receiver)
+    public Attachment TryAttach(IReceiver receiver)
     {
-        writer.Attach(receiver);
+        Attachment attachment = writer.TryAttach(receiver);
+        if (attachment is not Attachment.Attached) return attachment;
 
         lock (gate)
         {
-            if (state is not SessionState.Connecting) return;
+            if (state is not SessionState.Connecting) return attachment;
             state = SessionState.Open;
             holders++;
         }
 
+        service.Metrics.Opened(Connection.Transport);
         SessionLog.Opened(service.Logger, Connection.Id, Connection.Transport);
         _ = inbound.StartAsync(OpenAsync);
+        return attachment;
     }
 
-    /// <summary>The wire is gone, and with it the session. To be called once.</summary>
+    /// <summary>Completes when no receiver holds the wire.</summary>
+    public Task FreeAsync() => writer.FreeAsync();
+
+    /// <summary>
+    /// A receiver broke before it had enough. Messages may be gone with it, so the session is over now. One that was
+    /// let go in time has nothing to say any more.
+    /// </summary>
+    public void Lost(IReceiver receiver)
+    {
+        if (writer.Detach(receiver)) Leave();
+    }
+
+    /// <summary>There will be no wire any more, and so no session.</summary>
     public void Detach()
     {
-        writer.Detach();
-        End(CloseCode.Lost, dropInbound: false, dropOutbound: true);
-        state = SessionState.Closed;
-        Leave();
+        if (writer.Detach()) Leave();
     }
 
     public bool Send(SockJSMessage message)
@@ -94,17 +116,24 @@ internal sealed class SockJSSession
     /// <summary>A message came in; completes when there is room for another.</summary>
     public ValueTask ReceiveAsync(ReadOnlyMemory<byte> message)
     {
-        if (message.Length <= MaxMessageBytes) return inbound.AddAsync(message);
+        if (message.Length <= MaxMessageBytes)
+        {
+            service.Metrics.Received(message.Length);
+            return inbound.AddAsync(message);
+        }
 
         Close(CloseCode.MessageTooLarge);
         return default;
     }
 
+    /// <summary>Completes when there is room for a message, or the session is over.</summary>
+    public Task RoomAsync() => inbound.RoomAsync();
+
     /// <summary>This side ends the session: what is queued goes out; what came in and was not handled yet is dropped.</summary>
     public void Close(CloseStatus status) => End(status, dropInbound: true, dropOutbound: false);
 
     /// <summary>The other side ends the session: what it sent before still reaches the application; it takes nothing any more.</summary>
-    public void ClosedByPeer(CloseStatus status) => End(status, dropInbound: false, dropOutbound: true);
+    public void ClosedByPeer(CloseStatus status) => End(status, dropInbound: false, dropOutbound: true, byPeer: true);
 
     /// <summary>The other side is gone, but what it sent before is still being read: whoever waits for it may give up.</summary>
     public void Abandon()
@@ -142,40 +171,43 @@ internal sealed class SockJSSession
     /// <summary>The sweeper comes by: deadlines, peers that are gone, heartbeats.</summary>
     public void Sweep(long now)
     {
-        if (writer.Receiver is not { } receiver) return;
+        if (IsOpen && Deadline() is { } late && now - late.Since >= late.Wait) Close(late.Status);
 
-        switch (state)
-        {
-            case SessionState.Open:
-                SweepOpen(receiver, now);
-                break;
-
-            case SessionState.Closing when now - Volatile.Read(ref closingSince) >= Ticks(service.Options.DisconnectDelay):
-                receiver.Abort();
-                break;
-        }
+        if (writer.Receiver is not { } receiver) SweepDetached(now);
+        else if (IsOver) SweepClosing(receiver, now);
+        else if (receiver.IsUnresponsive) Close(CloseCode.NoHeartbeat);
+        else if (service.Options.HeartbeatDelay > TimeSpan.Zero && HasPassed(service.Options.HeartbeatDelay, writer.LastWrite, now)) writer.Heartbeat();
     }
 
-    private void SweepOpen(IReceiver receiver, long now)
+    /// <summary>Nobody has come for what there is to say, or nobody is to come any more.</summary>
+    private void SweepDetached(long now)
     {
-        if (Deadline() is { } late && now - late.Since >= late.Wait) Close(late.Status);
-        else if (receiver.IsUnresponsive) Close(CloseCode.NoHeartbeat);
-        else if (service.Options.HeartbeatDelay > TimeSpan.Zero && now - writer.LastWrite >= Ticks(service.Options.HeartbeatDelay)) writer.Heartbeat();
+        long since = Math.Max(writer.LastWrite, Volatile.Read(ref closingSince));
+        if (HasPassed(service.Options.DisconnectDelay, since, now) || (service.IsStopping && writer.HasSaidGoodbye)) Detach();
+    }
+
+    /// <summary>Who was told that it is over, and stays, is dropped.</summary>
+    private void SweepClosing(IReceiver receiver, long now)
+    {
+        if (HasPassed(service.Options.DisconnectDelay, Math.Max(writer.AttachedSince, Volatile.Read(ref closingSince)), now)) receiver.Abort();
     }
 
     /// <summary>Ends the session, once.</summary>
-    private bool End(CloseStatus status, bool dropInbound, bool dropOutbound)
+    private bool End(CloseStatus status, bool dropInbound, bool dropOutbound, bool byPeer = false)
     {
         CancellationTokenSource? signal;
+        bool wasOpen;
         lock (gate)
         {
             if (IsOver) return false;
             closeStatus = status;
             closingSince = service.Time.GetTimestamp();
             signal = aborted;
+            wasOpen = IsOpen;
             state = SessionState.Closing;
         }
 
+        if (wasOpen) service.Metrics.Closed(Connection.Transport, status, byPeer);
         SessionLog.Closed(service.Logger, Connection.Id, status.Code);
         writer.Close(status, dropOutbound);
         inbound.End(dropInbound, CloseAsync);
@@ -219,15 +251,24 @@ internal sealed class SockJSSession
         }
         finally
         {
-            Leave();
+            LetGo();
         }
+    }
+
+    /// <summary>The wire is gone.</summary>
+    private void Leave()
+    {
+        End(CloseCode.Lost, dropInbound: false, dropOutbound: true);
+        state = SessionState.Closed;
+        if (Address is { } address) service.Directory.Bury(address.Id);
+        LetGo();
     }
 
     /// <summary>
     /// The last one to leave gives the place back: an application that is not done counts against the bound, and a
     /// host that goes down waits for it.
     /// </summary>
-    private void Leave()
+    private void LetGo()
     {
         if (Interlocked.Decrement(ref holders) == 0) service.Sessions.Remove(this);
     }
@@ -236,6 +277,8 @@ internal sealed class SockJSSession
     {
         lock (gate) return deadline;
     }
+
+    private bool HasPassed(TimeSpan span, long since, long now) => now - since >= Ticks(span);
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * service.Time.TimestampFrequency);
 }

@@ -44,7 +44,7 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
     {
         while (true)
         {
-            reader.MaxMessageBytes = MessageArrayReader.MaxFrameBytes(session.MaxMessageBytes);
+            reader.MaxMessageBytes = receiver.IsRaw ? session.MaxMessageBytes : MessageArrayReader.MaxFrameBytes(session.MaxMessageBytes);
             WebSocketEvent found = Read(ref bytes);
 
             switch (found.Kind)
@@ -52,8 +52,12 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
                 case WebSocketEventKind.None:
                     return true;
 
+                case WebSocketEventKind.Text when receiver.IsRaw:
+                    await HandOverAsync(found.Payload);
+                    break;
+
                 case WebSocketEventKind.Text:
-                    await ReceiveAsync(found.Payload);
+                    await OpenAsync(found.Payload);
                     break;
 
                 case WebSocketEventKind.Ping:
@@ -66,7 +70,7 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
                     session.ClosedByPeer(found.Close);
                     return false;
 
-                case WebSocketEventKind.Violation when found.Close.Code == 1009:
+                case WebSocketEventKind.Violation when found.Close.Code == 1009 && !receiver.IsRaw:
                     session.Close(CloseCode.MessageTooLarge);
                     break;
 
@@ -87,7 +91,7 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
         return found;
     }
 
-    private async ValueTask ReceiveAsync(Memory<byte> frame)
+    private async ValueTask OpenAsync(Memory<byte> frame)
     {
         if (!MessageArrayReader.TryOpen(frame, out MessageArrayReader messages))
         {
@@ -101,11 +105,16 @@ internal sealed class WebSocketListener(SockJSSession session, IWire wire, WebSo
             // A message is a slice of its frame. Where that is mostly something else, a small message must not hold on to it.
             if (message.Length < frame.Length / 2) message = message.ToArray();
 
-            ValueTask room = session.ReceiveAsync(message);
-            if (room.IsCompletedSuccessfully) continue;
-
-            // Until there is room nobody reads, so nobody would see the client go.
-            using (wire.Gone.UnsafeRegister(static session => ((SockJSSession)session!).Abandon(), session)) await room;
+            await HandOverAsync(message);
         }
+    }
+
+    private async ValueTask HandOverAsync(ReadOnlyMemory<byte> message)
+    {
+        ValueTask room = session.ReceiveAsync(message);
+        if (room.IsCompletedSuccessfully) return;
+
+        // Until there is room nobody reads, so nobody would see the client go.
+        using (wire.Gone.UnsafeRegister(static session => ((SockJSSession)session!).Abandon(), session)) await room;
     }
 }

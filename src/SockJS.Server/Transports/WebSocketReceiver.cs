@@ -1,4 +1,3 @@
-using System.Buffers;
 using SockJS.Protocol;
 using SockJS.Protocol.WebSockets;
 using SockJS.Server.Sessions;
@@ -6,12 +5,12 @@ using SockJS.Server.Sessions;
 namespace SockJS.Server.Transports;
 
 /// <summary>
-/// The writing side of a WebSocket: SockJS frames as text messages, and the control frames of RFC 6455.
-/// It holds the wire for the whole life of its session. Spec: sockjs 3.6.
+/// The writing side of a WebSocket: what both kinds have in common, which are the control frames of RFC 6455.
+/// It holds the wire for the whole life of its session. Spec: sockjs 3.6, 3.7.
 /// </summary>
-internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeProvider time) : IReceiver
+internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, TimeProvider time) : IReceiver
 {
-    private static readonly TransportFormat Format = TransportFormat.WebSocket;
+    protected IWire Wire => wire;
 
     private readonly TaskCompletionSource closeSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? pong;
@@ -37,30 +36,18 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
         }
     }
 
-    public async ValueTask<bool> OpenAsync()
-    {
-        using var buffer = FrameBuffer.Rent(16);
-        WebSocketFrameWriter.Write(WebSocketOpcode.Text, "o"u8, buffer);
-        await wire.WriteAsync(buffer.Written);
-        return true;
-    }
+    /// <summary>Whether a text message is a message as it stands, and not a frame around some.</summary>
+    public abstract bool IsRaw { get; }
 
-    public async ValueTask<bool> SendAsync(ReadOnlyMemory<SockJSMessage> messages)
-    {
-        int length = FrameWriter.MeasureMessages(Format, messages.Span);
-        using var buffer = FrameBuffer.Rent(WebSocketFrameWriter.HeaderLength(length) + length);
+    public abstract ValueTask<bool> OpenAsync();
 
-        WebSocketFrameWriter.WriteHeader(WebSocketOpcode.Text, length, buffer);
-        FrameWriter.WriteMessages(Format, messages.Span, buffer);
-        await wire.WriteAsync(buffer.Written);
-        return true;
-    }
+    public abstract ValueTask<bool> SendAsync(ReadOnlyMemory<SockJSMessage> messages);
 
-    /// <summary>A frame for clients that watch, a ping for proof that the client is there.</summary>
+    /// <summary>A ping, for proof that the client is there.</summary>
     public async ValueTask<bool> HeartbeatAsync()
     {
         using var buffer = FrameBuffer.Rent(16);
-        WebSocketFrameWriter.Write(WebSocketOpcode.Text, "h"u8, buffer);
+        WriteHeartbeat(buffer);
         WebSocketFrameWriter.Write(WebSocketOpcode.Ping, [], buffer);
         await wire.WriteAsync(buffer.Written);
 
@@ -81,24 +68,12 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
         return true;
     }
 
-    /// <summary>
-    /// The SockJS close frame and then the WebSocket's with 1000, or only the latter where it was the WebSocket's own
-    /// end or abuse that ended the session.
-    /// </summary>
+    /// <summary>The end as this kind says it; only the WebSocket's own where that, or abuse, ended the session.</summary>
     public async ValueTask<bool> CloseAsync(CloseStatus status)
     {
         using var buffer = FrameBuffer.Rent(256);
-        if (status.Equals(Volatile.Read(ref wireClose)))
-        {
-            WebSocketFrameWriter.WriteClose(status, buffer);
-        }
-        else
-        {
-            var frame = new ArrayBufferWriter<byte>();
-            FrameWriter.WriteClose(Format, status, frame);
-            WebSocketFrameWriter.Write(WebSocketOpcode.Text, frame.WrittenSpan, buffer);
-            WebSocketFrameWriter.WriteClose(CloseCode.Normal, buffer);
-        }
+        if (status.Equals(Volatile.Read(ref wireClose))) WebSocketFrameWriter.WriteClose(status, buffer);
+        else WriteClose(status, buffer);
 
         await wire.WriteAsync(buffer.Written);
         closeSent.TrySetResult();
@@ -109,6 +84,11 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
     {
         wire.Abort();
         closeSent.TrySetResult();
+    }
+
+    public void Released()
+    {
+        // The listener, which sees the wire break, ends the request.
     }
 
     /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing.</summary>
@@ -129,4 +109,12 @@ internal sealed class WebSocketReceiver(IWire wire, SockJSOptions options, TimeP
         Volatile.Write(ref readingSince, 0);
         Volatile.Write(ref pingWritten, 0);
     }
+
+    /// <summary>What goes before the ping.</summary>
+    protected virtual void WriteHeartbeat(FrameBuffer buffer)
+    {
+    }
+
+    /// <summary>What ends the session.</summary>
+    protected abstract void WriteClose(CloseStatus status, FrameBuffer buffer);
 }

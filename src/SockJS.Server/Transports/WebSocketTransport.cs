@@ -1,30 +1,35 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using SockJS.Protocol;
-using SockJS.Protocol.WebSockets;
+using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 
 namespace SockJS.Server.Transports;
 
 /// <summary>
-/// <c>/{server}/{session}/websocket</c>: the session lives exactly as long as the connection. Spec: sockjs 3.6.
+/// <c>/{server}/{session}/websocket</c> and the raw <c>/websocket</c>: the session lives exactly as long as the
+/// connection. Spec: sockjs 3.6, 3.7.
 /// </summary>
 internal static class WebSocketTransport
 {
-    public static async Task ServeAsync(HttpContext context, SockJSService service)
+    public static Task ServeAsync(SockJSExchange exchange) => ServeAsync(exchange, TransportFormat.WebSocket, isRaw: false);
+
+    public static Task ServeRawAsync(SockJSExchange exchange) => ServeAsync(exchange, TransportFormat.RawWebSocket, isRaw: true);
+
+    private static async Task ServeAsync(SockJSExchange exchange, TransportFormat format, bool isRaw)
     {
-        if (!IsHandshake(context.Request, out string key, out IHttpUpgradeFeature? upgrade))
+        (HttpContext context, SockJSService service, string path, _) = exchange;
+        if (WebSocketOpening.Find(context) is not { } opening)
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync("Not a valid websocket request");
+            await exchange.AnswerAsync(StatusCodes.Status400BadRequest, "Not a valid websocket request");
             return;
         }
 
-        if (service.Open(session => Connect(session, context)) is not { } session)
+        if (!await SessionRequest.IsWelcomeAsync(exchange)) return;
+        if (service.Open(address: null, session => new SockJSConnection(session, format.Name, path, context)) is not { } session)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await exchange.AnswerAsync(StatusCodes.Status503ServiceUnavailable);
             return;
         }
 
@@ -32,14 +37,13 @@ internal static class WebSocketTransport
         try
         {
             context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-            context.Response.Headers.Upgrade = "websocket";
-            context.Response.Headers.SecWebSocketAccept = WebSocketHandshake.Accept(key);
-            stream = await upgrade.UpgradeAsync();
+            stream = await opening.AcceptAsync();
 
             var wire = new UpgradedWire(stream, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
-            var receiver = new WebSocketReceiver(wire, service.Options, service.Time);
-            session.Attach(receiver);
-            await new WebSocketListener(session, wire, receiver).RunAsync();
+            WebSocketReceiver receiver = isRaw
+                ? new RawWebSocketReceiver(wire, service.Options, service.Time)
+                : new FramedWebSocketReceiver(wire, service.Options, service.Time);
+            if (session.TryAttach(receiver) is Attachment.Attached) await new WebSocketListener(session, wire, receiver).RunAsync();
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -51,29 +55,5 @@ internal static class WebSocketTransport
             session.Detach();
             if (stream is not null) await stream.DisposeAsync();
         }
-    }
-
-    /// <summary>Version 13 only: the older ones have no living browser.</summary>
-    private static bool IsHandshake(HttpRequest request, out string key, [NotNullWhen(true)] out IHttpUpgradeFeature? upgrade)
-    {
-        IHeaderDictionary headers = request.Headers;
-        key = headers.SecWebSocketKey.ToString();
-        upgrade = request.HttpContext.Features.Get<IHttpUpgradeFeature>();
-
-        return upgrade is { IsUpgradableRequest: true }
-            && string.Equals(headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase)
-            && headers.SecWebSocketVersion == "13"
-            && WebSocketHandshake.IsKey(key);
-    }
-
-    private static SockJSConnection Connect(SockJSSession session, HttpContext context) =>
-        new(session, TransportFormat.WebSocket.Name, ServicePath(context.Request.Path), context.Connection.RemoteIpAddress, context.User);
-
-    /// <summary>The path without <c>/{server}/{session}/websocket</c>: the session's id is a secret of its client. Spec: sockjs 1.</summary>
-    private static string ServicePath(string path)
-    {
-        path = path.TrimEnd('/');
-        for (int part = 0; part < 3; part++) path = path[..path.LastIndexOf('/')];
-        return path;
     }
 }

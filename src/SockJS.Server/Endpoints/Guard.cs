@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using SockJS.Server.Diagnostics;
+
+namespace SockJS.Server.Endpoints;
+
+/// <summary>Stands before every route: refuses foreign pages, and sets the headers that all answers have. Spec: sockjs 3, 8.</summary>
+internal static class Guard
+{
+    public static Task ServeAsync(SockJSExchange exchange, Route route)
+    {
+        (HttpContext context, SockJSService service, _, _) = exchange;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+
+        // Middleware that compresses asks for this when the first byte is written, and would hold back what follows.
+        context.Request.Headers.AcceptEncoding = "identity";
+
+        if (route.Kind is RouteKind.Page) return route.Serve(exchange);
+        if (!(route.Kind is RouteKind.Element ? service.Origins.AllowsElement(context.Request) : service.Origins.Allows(context.Request)))
+        {
+            service.Refused(RefusalReason.Origin);
+            return exchange.AnswerAsync(StatusCodes.Status403Forbidden);
+        }
+
+        Cache.Forbid(context.Response);
+        if (route.Kind is RouteKind.Info or RouteKind.Session) Cors.Allow(context, service.Origins);
+        if (route.Kind is RouteKind.Session or RouteKind.Element) Cookie.Set(context, service.Options.SessionCookie);
+        return route.Serve(exchange);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace SockJS.Server.Endpoints;
+
+/// <summary>
+/// The page that foreign pages put into a hidden iframe, where it speaks to the service as one of its own. So it is
+/// shown to allowed origins only. Spec: sockjs 3.2, 8.
+/// </summary>
+internal sealed class Iframe
+{
+    private readonly byte[] page;
+    private readonly string tag;
+
+    public Iframe(string clientLibraryUrl)
+    {
+        page = Encoding.UTF8.GetBytes($$"""
+            <!DOCTYPE html>
+            <html>
+            <head>
+              <meta http-equiv="X-UA-Compatible" content="IE=edge" />
+              <meta http-equiv="Content-Type" content="text/html; charset=UTF-8" />
+              <script src="{{WebUtility.HtmlEncode(clientLibraryUrl)}}"></script>
+              <script>
+                document.domain = document.domain;
+                SockJS.bootstrap_iframe();
+              </script>
+            </head>
+            <body>
+              <h2>Don't panic!</h2>
+              <p>This is a SockJS hidden iframe. It's used for cross domain magic.</p>
+            </body>
+            </html>
+            """.ReplaceLineEndings("\n"));
+        tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(page).AsSpan(0, 16))}\"";
+    }
+
+    public static Task ServeAsync(SockJSExchange exchange) => exchange.Service.Iframe.ServeAsync(exchange.Context, exchange.Service);
+
+    private async Task ServeAsync(HttpContext context, SockJSService service)
+    {
+        OriginPolicy origins = service.Origins;
+        HttpResponse response = context.Response;
+        if (!origins.AllowsAll)
+        {
+            if (origins.Listed.Count == 0)
+            {
+                response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            response.Headers.ContentSecurityPolicy = $"frame-ancestors {string.Join(' ', origins.Listed)}";
+        }
+
+        Cache.Allow(context, service.Time);
+        response.Headers.ETag = tag;
+        if (context.Request.Headers.IfNoneMatch == tag)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "text/html; charset=UTF-8";
+        response.ContentLength = page.Length;
+        await response.Body.WriteAsync(page);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using SockJS.Protocol;
+using SockJS.Server.Sessions;
+
+namespace SockJS.Server.Transports;
+
+/// <summary>
+/// One receiving HTTP request: frames go into its response until it has carried enough. Polling is a response for which
+/// one frame is enough. Spec: sockjs 3.4.
+/// </summary>
+/// <param name="context">The request.</param>
+/// <param name="format">What is around a frame.</param>
+/// <param name="limit">After how many bytes of frames it takes no more.</param>
+internal sealed class HttpReceiver(HttpContext context, TransportFormat format, int limit) : IReceiver
+{
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IHttpRequestLifetimeFeature lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+    private readonly Stream body = context.Response.Body;
+    private int left = limit;
+
+    /// <summary>Completes when the session has let go: the response may end.</summary>
+    public Task Done => done.Task;
+
+    /// <summary>A response is never asked for anything.</summary>
+    public bool HasControl => false;
+
+    /// <summary>Who does not read is found out by the web server, or by the queue that fills.</summary>
+    public bool IsUnresponsive => false;
+
+    public ValueTask<bool> OpenAsync()
+    {
+        FrameBuffer buffer = FrameBuffer.Rent(64);
+        FrameWriter.WriteOpen(format, buffer);
+        return WriteAsync(buffer);
+    }
+
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<SockJSMessage> messages)
+    {
+        FrameBuffer buffer = FrameBuffer.Rent(FrameWriter.MeasureMessages(format, messages.Span));
+        FrameWriter.WriteMessages(format, messages.Span, buffer);
+        return WriteAsync(buffer);
+    }
+
+    public ValueTask<bool> HeartbeatAsync()
+    {
+        FrameBuffer buffer = FrameBuffer.Rent(64);
+        FrameWriter.WriteHeartbeat(format, buffer);
+        return WriteAsync(buffer);
+    }
+
+    public ValueTask<bool> ControlAsync() => new(true);
+
+    /// <summary>The last frame, whatever room there is.</summary>
+    public async ValueTask<bool> CloseAsync(CloseStatus status)
+    {
+        FrameBuffer buffer = FrameBuffer.Rent(256);
+        FrameWriter.WriteClose(format, status, buffer);
+        await WriteAsync(buffer);
+        return false;
+    }
+
+    public void Abort() => lifetime.Abort();
+
+    public void Released() => done.TrySetResult();
+
+    /// <summary>Writes a frame as a piece of its own, and flushes: nobody may hold back a part of a stream.</summary>
+    private async ValueTask<bool> WriteAsync(FrameBuffer frame)
+    {
+        using (frame)
+        {
+            await body.WriteAsync(frame.Written);
+            left -= frame.Written.Length;
+            return left > 0;
+        }
+    }
+}
