@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,9 +9,6 @@ namespace SockJS.Server.Tests.Proxies;
 /// <summary>An application behind a proxy, once for all tests of a class.</summary>
 public abstract class ProxiedService : IAsyncLifetime
 {
-    /// <summary>The other end of <c>/stream</c>: completed by the client when it has read the first part.</summary>
-    private TaskCompletionSource firstPartRead = new();
-
     internal TestService Service { get; private set; } = null!;
 
     internal Proxy Proxy { get; private set; } = null!;
@@ -35,19 +31,7 @@ public abstract class ProxiedService : IAsyncLifetime
         await Service.DisposeAsync();
     }
 
-    /// <summary>Reads <c>/stream</c>, whose second part is written when the first has arrived.</summary>
-    public async Task<string> ReadStreamAsync(IPEndPoint proxy, CancellationToken cancellationToken)
-    {
-        firstPartRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var http = new HttpClient();
-        using var reader = new StreamReader(await http.GetStreamAsync(new Uri($"http://{proxy}/stream"), cancellationToken).WaitAsync(Patience.Limit, cancellationToken));
-
-        string? first = await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken);
-        firstPartRead.SetResult();
-        return $"{first}, {await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken)}";
-    }
-
-    private void Map(WebApplication app)
+    private static void Map(WebApplication app)
     {
         #region forwarded
         app.UseForwardedHeaders(new ForwardedHeadersOptions
@@ -59,19 +43,6 @@ public abstract class ProxiedService : IAsyncLifetime
 
         app.Map("/request", (HttpContext context) =>
             context.Response.WriteAsync($"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} {context.Request.Protocol}"));
-        app.MapPost("/length", async (HttpContext context) =>
-        {
-            var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            await context.Response.WriteAsync(body.Length.ToString(CultureInfo.InvariantCulture));
-        });
-        app.MapGet("/stream", async (HttpContext context) =>
-        {
-            context.Response.Headers["X-Accel-Buffering"] = "no";
-            await context.Response.WriteAsync("first\n");
-            await firstPartRead.Task.WaitAsync(context.RequestAborted);
-            await context.Response.WriteAsync("second\n");
-        });
         app.MapSockJS(EchoService.Path, EchoService.ServeAsync);
     }
 }

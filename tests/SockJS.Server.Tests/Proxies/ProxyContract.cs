@@ -101,18 +101,24 @@ public abstract class ProxyContract(ProxiedService behind)
     }
 
     [Fact]
-    public async Task Stream_arrives_part_by_part() => Assert.Equal("first, second", await behind.ReadStreamAsync(Address, Cancel));
+    public async Task Stream_arrives_frame_by_frame()
+    {
+        using StreamingSession session = await StreamingSession.OpenAsync(Address, EchoService.Path);
+
+        Assert.Equal(HttpStatusCode.NoContent, await session.SendAsync("""["hello"]"""));
+
+        Assert.Equal("""a["hello"]""", await session.ReadAsync());
+    }
 
     [Fact]
-    public async Task Longest_body_arrives()
+    public async Task Longest_message_arrives_even_if_every_byte_of_it_is_escaped()
     {
-        // The longest message, every byte of it escaped.
-        int length = 6 * new SockJSOptions().MaxMessageBytes + 4;
-        using var http = new HttpClient();
+        string message = string.Concat(Enumerable.Repeat("\\u0001", new SockJSOptions().MaxMessageBytes));
+        using StreamingSession session = await StreamingSession.OpenAsync(Address, EchoService.Path);
 
-        using HttpResponseMessage answer = await http.PostAsync(new Uri($"http://{Address}/length"), new ByteArrayContent(new byte[length]), Cancel);
+        Assert.Equal(HttpStatusCode.NoContent, await session.SendAsync($"[\"{message}\"]"));
 
-        Assert.Equal($"{length}", await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal($"a[\"{message}\"]", await session.ReadAsync());
     }
 
     [Fact]
@@ -126,6 +132,20 @@ public abstract class ProxyContract(ProxiedService behind)
         using HttpResponseMessage answer = await http.SendAsync(request, Cancel);
 
         Assert.Equal($"127.0.0.2 http {Address} HTTP/1.1", await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Page_is_at_home_at_the_address_of_the_proxy_and_nowhere_else()
+    {
+        Assert.Equal(HttpStatusCode.OK, await AskFromAsync($"http://{Address}"));
+        Assert.Equal(HttpStatusCode.Forbidden, await AskFromAsync($"http://{behind.Service.Host.Endpoint}"));
+
+        async Task<HttpStatusCode> AskFromAsync(string origin)
+        {
+            using var http = new HttpClient { DefaultRequestHeaders = { { "Origin", origin } } };
+            using HttpResponseMessage answer = await http.GetAsync(new Uri($"http://{Address}/echo/info"), Cancel);
+            return answer.StatusCode;
+        }
     }
 
     [Fact]

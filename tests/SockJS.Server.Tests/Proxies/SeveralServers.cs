@@ -1,10 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace SockJS.Server.Tests.Proxies;
 
-/// <summary>Servers that answer everything with their number, and give it as a cookie, as a service with cookies does.</summary>
+/// <summary>Servers that know nothing of each other. Each answers messages, and all requests that are not for its service, with its number.</summary>
 internal sealed class SeveralServers : IAsyncDisposable
 {
     private readonly List<KestrelHost> hosts = [];
@@ -20,13 +21,12 @@ internal sealed class SeveralServers : IAsyncDisposable
         var servers = new SeveralServers();
         for (int i = 0; i < count; i++)
         {
-            string name = $"{i}";
-            servers.hosts.Add(await KestrelHost.StartAsync(_ => { }, app => app.Run(context =>
+            string number = $"{i}";
+            servers.hosts.Add(await KestrelHost.StartAsync(services => services.AddSockJS(), app =>
             {
-                string cookie = context.Request.Cookies["JSESSIONID"] ?? "dummy";
-                context.Response.Headers.SetCookie = $"JSESSIONID={cookie}; path=/";
-                return context.Response.WriteAsync($"{name} {cookie}");
-            })));
+                app.MapSockJS("/echo", connection => AnswerAsync(connection, number), options => options.SessionCookie = SessionCookie.Standard);
+                app.MapFallback("{**path}", (HttpContext context) => context.Response.WriteAsync(number));
+            }));
         }
 
         return servers;
@@ -35,5 +35,10 @@ internal sealed class SeveralServers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (KestrelHost host in hosts) await host.DisposeAsync();
+    }
+
+    private static async Task AnswerAsync(SockJSConnection connection, string number)
+    {
+        await foreach (string _ in connection.ReadAllAsync()) connection.Send(number);
     }
 }
