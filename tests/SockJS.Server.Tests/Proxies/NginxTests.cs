@@ -10,7 +10,8 @@ public sealed class NginxTests(BehindNginx behind) : ProxyContract(behind), ICla
     {
         // What a lone proxy_pass means, and nginx then collects what comes unless the response forbids it.
         await using Proxy plain = await Behind.StartProxyAsync(
-            [Behind.Service.Host.Endpoint], site => site.Replace("proxy_http_version 1.1;", "proxy_http_version 1.0;", StringComparison.Ordinal));
+            [Behind.Service.Host.Endpoint],
+            site => site.Replace("proxy_http_version 1.1;", "proxy_http_version 1.0;", StringComparison.Ordinal));
         using StreamingSession session = await StreamingSession.OpenAsync(plain.EndPoint, EchoService.Path);
 
         Assert.Equal(HttpStatusCode.NoContent, await session.SendAsync("""["hello"]"""));

@@ -42,7 +42,10 @@ public abstract class ProxiedService : IAsyncLifetime
         #endregion
 
         app.Map("/request", (HttpContext context) =>
-            context.Response.WriteAsync($"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} {context.Request.Protocol}"));
+        {
+            HttpRequest request = context.Request;
+            return context.Response.WriteAsync($"{context.Connection.RemoteIpAddress} {request.Scheme} {request.Host} {request.Protocol}");
+        });
         app.MapSockJS(EchoService.Path, EchoService.ServeAsync);
     }
 }

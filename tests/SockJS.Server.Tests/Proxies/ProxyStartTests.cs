@@ -51,7 +51,9 @@ public sealed partial class ProxyStartTests
     }
 
     private static async Task<Proxy> StartAsync(Kind kind, Func<string, string>? change = null, IPEndPoint? upstream = null) =>
-        kind is Kind.Nginx ? await NginxProxy.StartAsync([upstream ?? Nobody], change) : await HaproxyProxy.StartAsync([upstream ?? Nobody], change);
+        kind is Kind.Nginx
+            ? await NginxProxy.StartAsync([upstream ?? Nobody], change)
+            : await HaproxyProxy.StartAsync([upstream ?? Nobody], change);
 
     [GeneratedRegex(@"(listen|bind) 127\.0\.0\.1:\d+")]
     private static partial Regex Listening();

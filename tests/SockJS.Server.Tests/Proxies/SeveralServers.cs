@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SockJS.Server.Tests.Proxies;
 
-/// <summary>Servers that know nothing of each other. Each answers messages, and all requests that are not for its service, with its number.</summary>
+/// <summary>
+/// Servers that know nothing of each other. Each answers messages, and all requests that are not for its service, with
+/// its number.
+/// </summary>
 internal sealed class SeveralServers : IAsyncDisposable
 {
     private readonly List<KestrelHost> hosts = [];
@@ -24,7 +27,8 @@ internal sealed class SeveralServers : IAsyncDisposable
             string number = $"{i}";
             servers.hosts.Add(await KestrelHost.StartAsync(services => services.AddSockJS(), app =>
             {
-                app.MapSockJS("/echo", connection => AnswerAsync(connection, number), options => options.SessionCookie = SessionCookie.Standard);
+                app.MapSockJS(
+                    EchoService.Path, connection => AnswerAsync(connection, number), options => options.SessionCookie = SessionCookie.Standard);
                 app.MapFallback("{**path}", (HttpContext context) => context.Response.WriteAsync(number));
             }));
         }

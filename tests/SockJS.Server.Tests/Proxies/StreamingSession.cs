@@ -18,7 +18,9 @@ internal sealed class StreamingSession : IDisposable
     {
         var session = new StreamingSession(new Uri($"http://{server}{service}/000/{Guid.NewGuid():N}/"));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(session.address, "xhr_streaming"));
-        HttpResponseMessage response = await session.http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel).WaitAsync(Patience.Limit, Cancel);
+        HttpResponseMessage response = await session.http
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel)
+            .WaitAsync(Patience.Limit, Cancel);
         session.frames = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
         Assert.Equal(new string('h', 2048), await session.ReadAsync());
         Assert.Equal("o", await session.ReadAsync());
@@ -28,7 +30,8 @@ internal sealed class StreamingSession : IDisposable
     /// <summary>Sends a body of messages.</summary>
     public async Task<HttpStatusCode> SendAsync(string messages)
     {
-        using HttpResponseMessage response = await http.PostAsync(new Uri(address, "xhr_send"), new StringContent(messages, Encoding.UTF8, "text/plain"), Cancel);
+        using var body = new StringContent(messages, Encoding.UTF8, "text/plain");
+        using HttpResponseMessage response = await http.PostAsync(new Uri(address, "xhr_send"), body, Cancel);
         return response.StatusCode;
     }
 

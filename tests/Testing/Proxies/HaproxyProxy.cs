@@ -5,10 +5,14 @@ namespace Testing.Proxies;
 /// <summary>haproxy with <c>docs/proxies/haproxy.cfg</c>.</summary>
 public sealed class HaproxyProxy : Proxy
 {
-    /// <summary>The limit spares it a table for all the files that the machine would let it open.</summary>
+    /// <summary>
+    /// The limit spares it a table for all the files that the machine would let it open. Without <c>noreuseport</c> two of
+    /// them could listen at the same port, each taking some of the connections.
+    /// </summary>
     private const string Surroundings = """
         global
             maxconn 1000
+            noreuseport
         frontend ready
             mode http
             timeout client 60s
@@ -17,7 +21,8 @@ public sealed class HaproxyProxy : Proxy
 
         """;
 
-    private static readonly ProxyProgram Program = new("/usr/sbin/haproxy", ["-db", "-f", "main", "-f", "haproxy.cfg"], "haproxy.cfg", Surroundings);
+    private static readonly ProxyProgram Program =
+        new("/usr/sbin/haproxy", ["-db", "-f", "main", "-f", "haproxy.cfg"], "haproxy.cfg", Surroundings);
 
     private HaproxyProxy(ProxyProcess process) : base(process)
     {

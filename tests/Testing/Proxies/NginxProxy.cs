@@ -27,7 +27,8 @@ public sealed class NginxProxy : Proxy
         }
         """;
 
-    private static readonly ProxyProgram Program = new("/usr/sbin/nginx", ["-p", ".", "-e", "stderr", "-c", "main"], "nginx.conf", Surroundings);
+    private static readonly ProxyProgram Program =
+        new("/usr/sbin/nginx", ["-p", ".", "-e", "stderr", "-c", "main"], "nginx.conf", Surroundings);
 
     private NginxProxy(ProxyProcess process) : base(process)
     {

@@ -8,7 +8,7 @@ namespace Testing.Proxies;
 /// <summary>A proxy as a process of its own, with a folder of its own; ended by its own id.</summary>
 internal sealed class ProxyProcess : IAsyncDisposable
 {
-    /// <summary>Between finding a free port and listening there, somebody else may take it. Rarely once.</summary>
+    /// <summary>Between finding a free port and listening there, somebody else may take it.</summary>
     private const int Ports = 5;
 
     private readonly ProxyProgram program;
@@ -21,7 +21,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
         this.program = program;
         Folder = folder;
         EndPoint = endPoint;
-        process = Process.Start(new ProcessStartInfo(program.Path, program.Arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program.Path, program.Arguments) { WorkingDirectory = folder, RedirectStandardError = true };
+        process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginErrorReadLine();
     }
@@ -30,7 +31,11 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     public string Folder { get; }
 
-    public static async Task<ProxyProcess> StartAsync(ProxyProgram program, IReadOnlyList<IPEndPoint> upstreams, Func<string, string>? change)
+    /// <param name="program">The proxy.</param>
+    /// <param name="upstreams">The servers behind it.</param>
+    /// <param name="change">Makes another configuration of the documented one.</param>
+    public static async Task<ProxyProcess> StartAsync(
+        ProxyProgram program, IReadOnlyList<IPEndPoint> upstreams, Func<string, string>? change)
     {
         for (int i = 1; ; i++)
         {

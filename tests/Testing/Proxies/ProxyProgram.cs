@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Testing.Proxies;
 
@@ -17,12 +18,17 @@ internal sealed record ProxyProgram(string Path, IReadOnlyList<string> Arguments
     /// <summary>The documented file with other addresses. The line of the server stands there once for each one there is.</summary>
     public string Configure(IPEndPoint endPoint, IReadOnlyList<IPEndPoint> upstreams)
     {
-        IEnumerable<string> lines =
-            from line in File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "proxies", Documented))
-            from written in line.Contains(Server, StringComparison.Ordinal)
-                ? upstreams.Select((server, i) => line.Replace(Server, $"{server}", StringComparison.Ordinal).Replace(Name, $"app{i + 1}", StringComparison.Ordinal))
-                : [line.Replace(Listening, $"{endPoint}", StringComparison.Ordinal)]
-            select written;
-        return string.Join('\n', lines) + "\n";
+        var text = new StringBuilder();
+        foreach (string line in File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "proxies", Documented)))
+        {
+            int times = line.Contains(Server, StringComparison.Ordinal) ? upstreams.Count : 1;
+            for (int i = 0; i < times; i++)
+                text.AppendLine(line
+                    .Replace(Listening, $"{endPoint}", StringComparison.Ordinal)
+                    .Replace(Server, $"{upstreams[i]}", StringComparison.Ordinal)
+                    .Replace(Name, $"app{i + 1}", StringComparison.Ordinal));
+        }
+
+        return text.ToString();
     }
 }
