@@ -31,7 +31,7 @@ internal sealed class SockJSSession
         this.service = service;
         Address = address;
         writer = new SessionWriter(service, Lost);
-        inbound = new InboundQueue(service.Options.MaxInboundMessages, service.Options.MaxInboundBytes, DeliverAsync);
+        inbound = new InboundQueue(service.Options.MaxInboundMessages, service.Options.MaxInboundBytes, aside: address is not null, DeliverAsync);
         MaxMessageBytes = service.Options.MaxMessageBytes;
         Connection = connect(this);
         handler = service.CreateHandler(this);
@@ -84,7 +84,7 @@ internal sealed class SockJSSession
 
         service.Metrics.Opened(Connection.Transport);
         SessionLog.Opened(service.Logger, Connection.Id, Connection.Transport);
-        _ = inbound.StartAsync(OpenAsync);
+        inbound.Start(OpenAsync);
         return attachment;
     }
 
