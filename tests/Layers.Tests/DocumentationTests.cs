@@ -9,7 +9,7 @@ public sealed class DocumentationTests
         var blocks =
             from page in MarkdownFile.All
             from block in page.CodeBlocks
-            where block.Source is not null || block.Language is "csharp" or "html"
+            where block.Source is not null || block.Language is "csharp" or "html" or "nginx" or "haproxy"
             select (page.Name, block);
 
         Assert.NotEmpty(blocks);
