@@ -81,6 +81,7 @@ internal sealed class FakeService : IDisposable
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpUpgradeFeature>(wire);
         context.Features.Set<IHttpRequestLifetimeFeature>(wire);
+        context.Request.Protocol = "HTTP/1.1";
         context.Request.Path = "/service/000/session/websocket";
         context.Request.Headers.Upgrade = "websocket";
         context.Request.Headers.SecWebSocketVersion = "13";
