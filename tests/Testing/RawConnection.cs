@@ -31,6 +31,16 @@ public sealed class RawConnection : IDisposable
         return new RawConnection(socket, cancellationToken);
     }
 
+    /// <summary>The server's end of the next connection.</summary>
+    /// <param name="listener">Where clients connect.</param>
+    /// <param name="cancellationToken">The test's own; ends all waits of this connection.</param>
+    public static async Task<RawConnection> AcceptAsync(Socket listener, CancellationToken cancellationToken)
+    {
+        Socket socket = await listener.AcceptAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken);
+        socket.NoDelay = true;
+        return new RawConnection(socket, cancellationToken);
+    }
+
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         using var patience = Wait();
