@@ -19,6 +19,12 @@ public sealed class RawConnection : IDisposable
         this.cancellationToken = cancellationToken;
     }
 
+    /// <summary>This end.</summary>
+    public IPEndPoint LocalEndpoint => (IPEndPoint)socket.LocalEndPoint!;
+
+    /// <summary>The other end.</summary>
+    public IPEndPoint RemoteEndpoint => (IPEndPoint)socket.RemoteEndPoint!;
+
     /// <summary>Connects.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="cancellationToken">The test's own; ends all waits of this connection.</param>

@@ -1,4 +1,3 @@
-using System.Net;
 using Testing.Faults;
 
 namespace Testing.Tests.Faults;
@@ -13,9 +12,6 @@ internal sealed class Ends : IAsyncDisposable
     public TestClock Clock { get; } = new();
 
     public FaultProxy Proxy { get; }
-
-    /// <summary>Where the server listens.</summary>
-    public IPEndPoint ServerEndpoint => listener.Endpoint;
 
     public RawConnection Client { get; private set; } = null!;
 

@@ -90,7 +90,7 @@ public sealed class PassTests
     {
         await using Ends ends = await Ends.ConnectAsync();
         await ends.Client.SendAsync("12345");
-        await ends.Between.ToServer.TakenAsync(5);
+        await ends.Between.ToServer.PassedAsync(5);
         Task waiting = ends.Between.ToServer.PassedAsync(6);
 
         ends.Proxy.ResetAll();

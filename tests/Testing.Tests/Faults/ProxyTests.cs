@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Testing.Faults;
@@ -78,12 +79,13 @@ public sealed class ProxyTests
         using var place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         place.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         place.Bind(ends.Proxy.Endpoint);
-        Assert.Equal(3, SocketsOf(ends).Count());
+        (IPEndPoint, IPEndPoint)[] connections = [(ends.Proxy.Endpoint, ends.Client.LocalEndpoint), (ends.Server.RemoteEndpoint, ends.Server.LocalEndpoint)];
+        Assert.Equal(3, SocketsOf(ends.Proxy, connections));
 
         await ends.Proxy.DisposeAsync();
 
         Assert.True(ends.Between.IsClosed);
-        Assert.Empty(SocketsOf(ends));
+        Assert.Equal(0, SocketsOf(ends.Proxy, connections));
         await ends.Server.EndAsync();
         await ends.Client.EndAsync();
     }
@@ -116,13 +118,11 @@ public sealed class ProxyTests
         await third.ReadsResetAsync();
     }
 
-    /// <summary>What the kernel knows of the proxy's sockets: one listens, one leads to the client, one to the server.</summary>
-    private static IEnumerable<string> SocketsOf(Ends ends)
+    /// <summary>How many of a proxy's sockets the kernel knows: those that listen, and those of these connections.</summary>
+    private static int SocketsOf(FaultProxy proxy, (IPEndPoint Local, IPEndPoint Remote)[] connections)
     {
         IPGlobalProperties machine = IPGlobalProperties.GetIPGlobalProperties();
-        return machine.GetActiveTcpListeners().Where(ends.Proxy.Endpoint.Equals).Select(listener => $"{listener} listens")
-            .Concat(machine.GetActiveTcpConnections()
-                .Where(connection => ends.Proxy.Endpoint.Equals(connection.LocalEndPoint) || ends.ServerEndpoint.Equals(connection.RemoteEndPoint))
-                .Select(connection => $"{connection.LocalEndPoint} {connection.RemoteEndPoint} {connection.State}"));
+        return machine.GetActiveTcpListeners().Count(proxy.Endpoint.Equals)
+            + machine.GetActiveTcpConnections().Count(connection => connections.Contains((connection.LocalEndPoint, connection.RemoteEndPoint)));
     }
 }
