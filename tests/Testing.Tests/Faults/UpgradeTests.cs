@@ -62,12 +62,18 @@ public sealed class UpgradeTests : IAsyncLifetime
         proxy.Default = Fault.RefuseUpgrades();
         using RawConnection client = await RawConnection.ConnectAsync(proxy.Endpoint, TestContext.Current.CancellationToken);
 
-        await client.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 22\r\n\r\nUpgrade: websocket\r\n\r\n");
+        const string Post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 22\r\n\r\nUpgrade: websocket\r\n\r\n";
+        const string Half = "GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgr";
+        await client.SendAsync(Post);
         Assert.Equal("Upgrade: websocket\r\n\r\n", (await client.ReadResponseAsync()).Body);
-        foreach (char character in "GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: WebSocket\r\n\r\n") await client.SendAsync(character.ToString());
+        await client.SendAsync(Half);
+        ProxiedConnection connection = await proxy.ConnectionAsync(0);
+        await connection.ToServer.TakenAsync(Post.Length + Half.Length);
+        await client.SendAsync("ade: WebSocket\r\n\r\n");
 
         Assert.Equal(403, (await client.ReadResponseAsync()).Status);
         await client.ReadsEndAsync();
+        Assert.Equal(Post.Length, connection.ToServer.Passed);
     }
 
     [Fact]

@@ -99,8 +99,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Nobody listens any more: who connects is refused. Living connections go on.</summary>
     public void Refuse()
     {
-        listener?.Dispose();
+        Socket? former = listener;
         listener = null;
+        former?.Dispose();
     }
 
     /// <summary>Listens again, at the same port.</summary>
@@ -144,9 +145,9 @@ public sealed class FaultProxy : IAsyncDisposable
         {
             while (true) Add(await listener.AcceptAsync(CancellationToken.None));
         }
-        catch (Exception over) when (over is SocketException { SocketErrorCode: SocketError.OperationAborted } or ObjectDisposedException)
+        catch (Exception over) when ((over is SocketException or ObjectDisposedException) && this.listener != listener)
         {
-            // Refuse.
+            // Refuse: how an accept ends whose socket goes depends on where it was.
         }
     }
 
