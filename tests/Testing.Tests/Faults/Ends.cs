@@ -20,11 +20,11 @@ internal sealed class Ends : IAsyncDisposable
     /// <summary>What lies between the two.</summary>
     public ProxiedConnection Between { get; private set; } = null!;
 
-    public static async Task<Ends> ConnectAsync(Fault? fault = null)
+    public static async Task<Ends> ConnectAsync(Fault? fault = null, int? receiveBuffer = null)
     {
         var ends = new Ends();
         ends.Proxy.Default = fault ?? Fault.None;
-        ends.Client = await RawConnection.ConnectAsync(ends.Proxy.Endpoint, TestContext.Current.CancellationToken);
+        ends.Client = await RawConnection.ConnectAsync(ends.Proxy.Endpoint, TestContext.Current.CancellationToken, receiveBuffer);
         ends.Server = await ends.listener.AcceptAsync();
         ends.Between = await ends.Proxy.ConnectionAsync(0);
         await ends.Between.Connected;

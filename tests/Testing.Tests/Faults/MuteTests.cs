@@ -120,4 +120,20 @@ public sealed class MuteTests
 
         await ends.Receiver(direction).ReadsAsync("patience");
     }
+
+    [Theory, InlineData(Direction.ToServer), InlineData(Direction.ToClient)]
+    public async Task Reset_of_a_stalled_sender_is_not_heard(Direction direction)
+    {
+        await using Ends ends = await Ends.ConnectAsync(Fault.Stall(direction));
+
+        ends.Sender(direction).Reset();
+
+        for (int i = 1; i <= 20; i++)
+        {
+            await ends.Receiver(direction).SendAsync("hello?");
+            await ends.Relay(direction.Reverse()).TakenAsync(6 * i);
+        }
+
+        Assert.False(ends.Between.IsClosed);
+    }
 }

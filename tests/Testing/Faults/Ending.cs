@@ -6,7 +6,7 @@ public enum Ending
     /// <summary>Both ends read the end of the connection (FIN); what they still send is swallowed.</summary>
     Close,
 
-    /// <summary>Both ends are told that the connection is gone (RST).</summary>
+    /// <summary>Both ends are told that the connection is gone (RST). Bytes for which a receiver had no room go with it.</summary>
     Reset,
 
     /// <summary>The receiver reads the end of this direction (FIN). The other direction goes on: the connection is half-open.</summary>

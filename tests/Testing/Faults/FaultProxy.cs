@@ -10,6 +10,8 @@ namespace Testing.Faults;
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
+    private const int Room = 64 * 1024;
+
     private readonly IPEndPoint server;
     private readonly CancellationToken cancellationToken;
     private readonly TimeProvider time;
@@ -127,18 +129,27 @@ public sealed class FaultProxy : IAsyncDisposable
         place.Dispose();
     }
 
+    /// <summary>With little room, so that who sends to somebody who does not read feels it soon: the kernel would take megabytes.</summary>
+    internal static Socket CreateSocket(AddressFamily family) => new(family, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        SendBufferSize = Room,
+        ReceiveBufferSize = Room,
+    };
+
     /// <summary>
     /// Several sockets may be bound to the port, so that one that never listens can keep it free while
     /// <see cref="Refuse"/> holds. Connections to it are refused.
     /// </summary>
     private static Socket Bind(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Socket socket = CreateSocket(AddressFamily.InterNetwork);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         return socket;
     }
 
+    /// <summary>What it accepts has the options of the listener.</summary>
     private async Task AcceptAsync(Socket listener)
     {
         try
@@ -153,7 +164,6 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private void Add(Socket client)
     {
-        client.NoDelay = true;
         lock (gate)
         {
             int number = connections.Count;

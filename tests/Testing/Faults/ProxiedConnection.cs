@@ -22,7 +22,7 @@ public sealed class ProxiedConnection
         this.client = client;
         this.fault = fault;
         this.cancellationToken = cancellationToken;
-        server = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        server = FaultProxy.CreateSocket(address.AddressFamily);
         ToServer = new Relay(this, client, server, fault.ToServer);
         ToClient = new Relay(this, server, client, fault.ToClient);
         Running = RunAsync(address);
