@@ -39,6 +39,24 @@ public sealed class DropTests
     }
 
     [Fact]
+    public async Task Client_that_is_gone_already_is_dropped_all_the_same()
+    {
+        await using var listener = new Listener();
+        await using FaultProxy proxy = FaultProxy.Start(listener.Endpoint, TestContext.Current.CancellationToken);
+        using var gone = new ManualResetEventSlim();
+        proxy.Plan = _ =>
+        {
+            gone.Wait(Patience.Limit);
+            return Fault.Drop();
+        };
+
+        (await ConnectAsync(proxy)).Reset();
+        gone.Set();
+
+        await (await proxy.ConnectionAsync(0)).Closed;
+    }
+
+    [Fact]
     public async Task Connection_dropped_in_silence_stays_open()
     {
         await using var listener = new Listener();

@@ -91,6 +91,28 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task Plan_that_fails_fails_the_test_when_the_proxy_goes()
+    {
+        await using Listener listener = Listener.Echo();
+        FaultProxy proxy = FaultProxy.Start(listener.Endpoint, TestContext.Current.CancellationToken);
+        using RawConnection first = await RawConnection.ConnectAsync(proxy.Endpoint, TestContext.Current.CancellationToken);
+        ProxiedConnection connection = await proxy.ConnectionAsync(0);
+        var asked = new TaskCompletionSource();
+        proxy.Plan = _ =>
+        {
+            asked.SetResult();
+            throw new InvalidOperationException("no plan");
+        };
+        using RawConnection second = await RawConnection.ConnectAsync(proxy.Endpoint, TestContext.Current.CancellationToken);
+        await asked.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+
+        var mistake = await Assert.ThrowsAsync<InvalidOperationException>(() => proxy.DisposeAsync().AsTask());
+
+        Assert.Equal("no plan", mistake.Message);
+        Assert.True(connection.IsClosed);
+    }
+
+    [Fact]
     public async Task Proxy_that_goes_does_not_wait_for_a_receiver_that_does_not_read()
     {
         await using Ends ends = await Ends.ConnectAsync(Fault.Buffer(), receiveBuffer: 4096);

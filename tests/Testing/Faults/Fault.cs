@@ -47,7 +47,10 @@ public sealed record Fault
     /// <summary>The receiver is not told when the sender ends the connection.</summary>
     public static Fault HideEnd(Direction direction) => On(direction, new Flow { HidesEnd = true });
 
-    /// <summary>Requests for a WebSocket are answered by the proxy, as by those that forbid WebSockets. Others pass, one after the other.</summary>
+    /// <summary>
+    /// Requests for a WebSocket are answered by the proxy, as by those that forbid WebSockets; of one that comes first the
+    /// server sees a connection without a request. Others pass, one after the other.
+    /// </summary>
     public static Fault RefuseUpgrades(int status = 403) => On(Direction.ToServer, new Flow { UpgradeAnswer = status });
 
     public override string ToString() =>

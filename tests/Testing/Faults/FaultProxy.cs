@@ -123,10 +123,17 @@ public sealed class FaultProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Refuse();
-        await accepting;
-        ResetAll();
-        await Task.WhenAll(Connections.Select(connection => connection.Running)).WaitAsync(Patience.Limit, CancellationToken.None);
-        place.Dispose();
+        try
+        {
+            // Fails if a plan has failed.
+            await accepting;
+        }
+        finally
+        {
+            ResetAll();
+            await Task.WhenAll(Connections.Select(connection => connection.Running)).WaitAsync(Patience.Limit, CancellationToken.None);
+            place.Dispose();
+        }
     }
 
     /// <summary>With little room, so that who sends to somebody who does not read feels it soon: the kernel would take megabytes.</summary>

@@ -100,7 +100,7 @@ public sealed class ProxiedConnection
     private Task DropAsync(Ending ending)
     {
         if (ending is Ending.Reset) Reset();
-        else if (ending is not Ending.Silence) client.Shutdown(SocketShutdown.Send);
+        else if (ending is not Ending.Silence) ToClient.Finish();
 
         // Nobody is behind it: what the client sends goes nowhere.
         ToServer.Flow = Finished;

@@ -11,7 +11,9 @@ public sealed class Relay
     /// <summary>The bytes that are held back at most: a buffering proxy does not buffer without end either.</summary>
     public const int MostHeld = 1 << 20;
 
-    private const int LeastRead = 16 * 1024;
+    /// <summary>Doubled as often as is needed, it comes to <see cref="MostHeld"/>.</summary>
+    private const int FirstBuffer = MostHeld / 64;
+
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly ProxiedConnection connection;
@@ -21,7 +23,7 @@ public sealed class Relay
     private readonly Counter arrived = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Setting setting;
-    private byte[] buffer = new byte[LeastRead];
+    private byte[] buffer = new byte[FirstBuffer];
     private int held;
     private long passed;
     private bool finished;
@@ -76,6 +78,20 @@ public sealed class Relay
             {
                 // The flow is another now, or the connection is stopped.
             }
+        }
+    }
+
+    /// <summary>Tells the receiver that this was all.</summary>
+    internal void Finish()
+    {
+        finished = true;
+        try
+        {
+            target.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The receiver is gone already.
         }
     }
 
@@ -155,7 +171,7 @@ public sealed class Relay
 
     private async Task ReceiveAsync(CancellationToken changed)
     {
-        if (held == buffer.Length) Array.Resize(ref buffer, Math.Min(2 * held, MostHeld));
+        if (held == buffer.Length) Array.Resize(ref buffer, 2 * held);
 
         int count = 0;
         try
@@ -214,19 +230,6 @@ public sealed class Relay
     private void LoseSource()
     {
         if (TellsOfLoss) connection.Reset();
-    }
-
-    private void Finish()
-    {
-        finished = true;
-        try
-        {
-            target.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // The receiver is gone already.
-        }
     }
 
     private CancellationTokenSource NewChange() => CancellationTokenSource.CreateLinkedTokenSource(connection.Stopped);
