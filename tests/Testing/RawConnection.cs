@@ -19,6 +19,12 @@ public sealed class RawConnection : IDisposable
         this.cancellationToken = cancellationToken;
     }
 
+    /// <summary>This end.</summary>
+    public IPEndPoint LocalEndpoint => (IPEndPoint)socket.LocalEndPoint!;
+
+    /// <summary>The other end.</summary>
+    public IPEndPoint RemoteEndpoint => (IPEndPoint)socket.RemoteEndPoint!;
+
     /// <summary>Connects.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="cancellationToken">The test's own; ends all waits of this connection.</param>
@@ -28,6 +34,16 @@ public sealed class RawConnection : IDisposable
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer is { } size) socket.ReceiveBufferSize = size;
         await socket.ConnectAsync(server, cancellationToken);
+        return new RawConnection(socket, cancellationToken);
+    }
+
+    /// <summary>The server's end of the next connection.</summary>
+    /// <param name="listener">Where clients connect.</param>
+    /// <param name="cancellationToken">The test's own; ends all waits of this connection.</param>
+    public static async Task<RawConnection> AcceptAsync(Socket listener, CancellationToken cancellationToken)
+    {
+        Socket socket = await listener.AcceptAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken);
+        socket.NoDelay = true;
         return new RawConnection(socket, cancellationToken);
     }
 
