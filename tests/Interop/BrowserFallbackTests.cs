@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Testing.Faults;
 
 namespace Interop.Tests;
 
@@ -12,7 +13,7 @@ public sealed class BrowserFallbackTests(Chromium browser)
     [Theory, InlineData(400), InlineData(403)]
     public async Task Upgrade_that_is_refused_leads_to_xhr_streaming(int status)
     {
-        Report report = await TalkAsync(Front.ThatRefusesUpgrades(status), timeouts: []);
+        Report report = await TalkAsync("/echo", Fault.RefuseUpgrades(status), new Front(), timeouts: []);
 
         Assert.Equal("xhr-streaming", report.Transport);
         Assert.Equal(Messages, report.Messages);
@@ -21,7 +22,7 @@ public sealed class BrowserFallbackTests(Chromium browser)
     [Fact]
     public async Task WebSocket_that_says_nothing_leads_to_xhr_streaming()
     {
-        Report report = await TalkAsync(Front.ThatMutesWebSockets(), timeouts: ["websocket"]);
+        Report report = await TalkAsync("/echo", Fault.None, new Front(mutesWebSockets: true), timeouts: [Front.MuteWebSocket]);
 
         Assert.Equal("xhr-streaming", report.Transport);
         Assert.Equal(Messages, report.Messages);
@@ -34,31 +35,35 @@ public sealed class BrowserFallbackTests(Chromium browser)
         // the next but one. Event streams and HTML files are tried twice, the second time through an iframe.
         string[] timeouts = ["xhr_streaming", "eventsource", "eventsource", "htmlfile", "htmlfile"];
 
-        Report report = await TalkAsync(Front.ThatHoldsResponses(), timeouts, "/disabled_websocket_echo");
+        Report report = await TalkAsync("/disabled_websocket_echo", Fault.BufferResponses(), new Front(), timeouts);
 
         Assert.Equal("xhr-polling", report.Transport);
         Assert.Equal(Messages, report.Messages);
     }
 
-    /// <param name="front">What is in the way.</param>
-    /// <param name="timeouts">What the client will ask for in vain: each time its clock is put forward.</param>
     /// <param name="service">The path of the service.</param>
-    private async Task<Report> TalkAsync(Front front, string[] timeouts, string service = "/echo")
+    /// <param name="fault">What is between the page and its server.</param>
+    /// <param name="front">Sees the requests that get through.</param>
+    /// <param name="timeouts">What the client will ask for in vain: each time its clock is put forward.</param>
+    private async Task<Report> TalkAsync(string service, Fault fault, Front front, string[] timeouts)
     {
         await using Site site = await Site.StartAsync(front);
-        IPage tab = await browser.NewPageAsync();
-        await tab.Clock.InstallAsync();
-        await tab.GotoAsync(site.Page.ToString());
+        await using FaultProxy proxy = FaultProxy.Start(site.Endpoint, Cancel);
+        proxy.Default = fault;
 
-        Task<Report> talk = BrowserClient.TalkAsync(tab, new Conversation(site.Service(service), [], Messages, Patience.Limit), Cancel);
-        foreach (string transport in timeouts)
+        IPage page = await browser.NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(proxy.Address.ToString());
+
+        Task<Report> talk = BrowserClient.TalkAsync(page, new Conversation(new Uri(proxy.Address, service), [], Messages, Patience.Limit), Cancel);
+        foreach (string vain in timeouts)
         {
-            await front.SeesAsync(transport, Cancel);
-            await tab.Clock.FastForwardAsync((long)Patience.Limit.TotalMilliseconds);
+            await front.SeesAsync(vain, Cancel);
+            await page.Clock.FastForwardAsync((long)Patience.Limit.TotalMilliseconds);
         }
 
         Report report = await talk;
-        await tab.Context.CloseAsync();
+        await page.Context.CloseAsync();
         return report;
     }
 }

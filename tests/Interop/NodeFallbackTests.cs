@@ -1,3 +1,5 @@
+using Testing.Faults;
+
 namespace Interop.Tests;
 
 /// <summary>The official client in Node finds a transport that works.</summary>
@@ -11,7 +13,7 @@ public sealed class NodeFallbackTests
     [Theory, InlineData(400), InlineData(403)]
     public async Task Upgrade_that_is_refused_leads_to_xhr_streaming(int status)
     {
-        Report report = await TalkAsync(Front.ThatRefusesUpgrades(status));
+        Report report = await TalkAsync("/echo", Fault.RefuseUpgrades(status), new Front());
 
         Assert.Equal("xhr-streaming", report.Transport);
         Assert.Equal(Messages, report.Messages);
@@ -20,7 +22,7 @@ public sealed class NodeFallbackTests
     [Fact]
     public async Task WebSocket_that_says_nothing_leads_to_xhr_streaming()
     {
-        Report report = await TalkAsync(Front.ThatMutesWebSockets());
+        Report report = await TalkAsync("/echo", Fault.None, new Front(mutesWebSockets: true));
 
         Assert.Equal("xhr-streaming", report.Transport);
         Assert.Equal(Messages, report.Messages);
@@ -29,16 +31,19 @@ public sealed class NodeFallbackTests
     [Fact]
     public async Task Streams_that_are_held_back_lead_to_xhr_polling()
     {
-        Report report = await TalkAsync(Front.ThatHoldsResponses(), "/disabled_websocket_echo");
+        Report report = await TalkAsync("/disabled_websocket_echo", Fault.BufferResponses(), new Front());
 
         Assert.Equal("xhr-polling", report.Transport);
         Assert.Equal(Messages, report.Messages);
     }
 
-    private static async Task<Report> TalkAsync(Front front, string service = "/echo")
+    private static async Task<Report> TalkAsync(string service, Fault fault, Front front)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
         await using Site site = await Site.StartAsync(front);
-        return await NodeClient.TalkAsync(new Conversation(site.Service(service), [], Messages, Timeout), cancel);
+        await using FaultProxy proxy = FaultProxy.Start(site.Endpoint, cancel);
+        proxy.Default = fault;
+
+        return await NodeClient.TalkAsync(new Conversation(new Uri(proxy.Address, service), [], Messages, Timeout), cancel);
     }
 }

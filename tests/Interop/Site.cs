@@ -1,3 +1,4 @@
+using System.Net;
 using Conformance.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>The page.</summary>
     public Uri Page => host.Address;
 
-    /// <param name="front">What stands between the clients and the services, if anything.</param>
+    public IPEndPoint Endpoint => host.Endpoint;
+
+    /// <param name="front">What stands before the services, if anything.</param>
     public static async Task<Site> StartAsync(Front? front = null) => new(await KestrelHost.StartAsync(
         services => services.AddSockJS(options =>
         {
