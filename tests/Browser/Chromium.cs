@@ -1,8 +1,11 @@
 using Microsoft.Playwright;
 
-namespace EndToEnd.Tests;
+namespace Testing;
 
-/// <summary>The distribution's own browser, without a window.</summary>
+/// <summary>
+/// The distribution's own browser, without a window. A file that test programs compile for themselves: a library would
+/// carry the 135 MB of the browser's driver once more.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? playwright;
@@ -24,11 +27,17 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A page that shares nothing with any other.</summary>
-    public async Task<IPage> OpenAsync(string address)
+    /// <summary>An empty page of somebody who shares nothing with anybody, not even the cache.</summary>
+    public async Task<IPage> NewPageAsync()
     {
         IBrowserContext person = await browser!.NewContextAsync();
-        IPage page = await person.NewPageAsync();
+        return await person.NewPageAsync();
+    }
+
+    /// <summary>The same, at an address.</summary>
+    public async Task<IPage> OpenAsync(string address)
+    {
+        IPage page = await NewPageAsync();
         await page.GotoAsync(address);
         return page;
     }
