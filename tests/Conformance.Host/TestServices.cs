@@ -11,9 +11,9 @@ public static class TestServices
 
     public static void MapTestServices(this IEndpointRouteBuilder app)
     {
-        app.MapSockJS("/echo", EchoAsync, options => options.ResponseLimit = SmallResponses);
-        app.MapSockJS("/disabled_websocket_echo", EchoAsync, options => options.Transports &= ~(SockJSTransports.WebSocket | SockJSTransports.RawWebSocket));
-        app.MapSockJS("/cookie_needed_echo", EchoAsync, options => options.SessionCookie = SessionCookie.Standard);
+        app.MapSockJS("/echo", _ => new EchoHandler(), options => options.ResponseLimit = SmallResponses);
+        app.MapSockJS("/disabled_websocket_echo", _ => new EchoHandler(), options => options.Transports &= ~(SockJSTransports.WebSocket | SockJSTransports.RawWebSocket));
+        app.MapSockJS("/cookie_needed_echo", _ => new EchoHandler(), options => options.SessionCookie = SessionCookie.Standard);
         app.MapSockJS("/close", connection =>
         {
             connection.Close(3000, "Go away!");
@@ -24,11 +24,6 @@ public static class TestServices
 
         var audience = new ConcurrentDictionary<SockJSConnection, bool>();
         app.MapSockJS("/broadcast", connection => BroadcastAsync(connection, audience));
-    }
-
-    private static async Task EchoAsync(SockJSConnection connection)
-    {
-        await foreach (string message in connection.ReadAllAsync()) connection.Send(message);
     }
 
     /// <summary>Answers n with 2 to the n-th letters.</summary>

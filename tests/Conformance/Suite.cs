@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Conformance.Tests;
@@ -18,27 +19,30 @@ public abstract class Suite(SuiteServer server)
 
     protected const string Form = "Content-Type: application/x-www-form-urlencoded\r\n";
 
+    /// <summary>Where the services are.</summary>
+    protected IPEndPoint Server => server.Endpoint;
+
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>The URL of a session that nobody has used.</summary>
     protected static string NewSession(string service = Echo) => $"{service}/000/{Guid.NewGuid()}";
 
-    protected Task<RawResponse> GetAsync(string path, string headers = "") => RawHttp.SendAsync(server.Endpoint, "GET", path, Cancel, headers);
+    protected Task<RawResponse> GetAsync(string path, string headers = "") => RawHttp.SendAsync(Server, "GET", path, Cancel, headers);
 
     protected Task<RawResponse> PostAsync(string path, string body = "", string headers = "") =>
-        RawHttp.SendAsync(server.Endpoint, "POST", path, Cancel, headers, body);
+        RawHttp.SendAsync(Server, "POST", path, Cancel, headers, body);
 
-    protected Task<RawResponse> OptionsAsync(string path, string headers) => RawHttp.SendAsync(server.Endpoint, "OPTIONS", path, Cancel, headers);
+    protected Task<RawResponse> OptionsAsync(string path, string headers) => RawHttp.SendAsync(Server, "OPTIONS", path, Cancel, headers);
 
     /// <summary>A GET whose answer the case reads chunk by chunk.</summary>
-    protected Task<RawConnection> OpenGetAsync(string path, string headers = "") => RawHttp.StartAsync(server.Endpoint, "GET", path, Cancel, headers);
+    protected Task<RawConnection> OpenGetAsync(string path, string headers = "") => RawHttp.StartAsync(Server, "GET", path, Cancel, headers);
 
     /// <summary>A POST whose answer the case reads chunk by chunk.</summary>
-    protected Task<RawConnection> OpenPostAsync(string path, string headers = "") => RawHttp.StartAsync(server.Endpoint, "POST", path, Cancel, headers, body: "");
+    protected Task<RawConnection> OpenPostAsync(string path, string headers = "") => RawHttp.StartAsync(Server, "POST", path, Cancel, headers, body: "");
 
-    protected Task<RawConnection> ConnectAsync() => RawConnection.ConnectAsync(server.Endpoint, Cancel);
+    protected Task<RawConnection> ConnectAsync() => RawConnection.ConnectAsync(Server, Cancel);
 
-    protected Task<RawWebSocket> OpenSocketAsync(string path) => RawWebSocket.ConnectAsync(server.Endpoint, path, Cancel);
+    protected Task<RawWebSocket> OpenSocketAsync(string path) => RawWebSocket.ConnectAsync(Server, path, Cancel);
 
     /// <summary>One chunk of a stream; empty at its end.</summary>
     protected static async Task<string> ReadAsync(RawConnection stream) => Encoding.UTF8.GetString(await stream.ReadChunkAsync());
