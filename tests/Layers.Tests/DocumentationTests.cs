@@ -9,7 +9,7 @@ public sealed class DocumentationTests
         var blocks =
             from page in MarkdownFile.All
             from block in page.CodeBlocks
-            where block.Source is not null || block.Language is "csharp" or "html"
+            where block.Source is not null || block.Language is "csharp" or "html" or "nginx" or "haproxy"
             select (page.Name, block);
 
         Assert.NotEmpty(blocks);
@@ -20,6 +20,25 @@ public sealed class DocumentationTests
             Assert.True(region is not null, $"{found.Name} shows {found.block.Source}, which is not there.");
             Assert.Equal(region, found.block.Lines);
         });
+    }
+
+    /// <summary>Who pastes each block of the page has the programs that are compiled here.</summary>
+    [Theory, InlineData("Server"), InlineData("Client")]
+    public void Getting_started_shows_its_programs_from_the_first_line_to_the_last(string program)
+    {
+        var page = new MarkdownFile(Path.Combine(RepositoryTree.Root, "docs", "getting-started.md"));
+        string file = Path.Combine(RepositoryTree.Root, "samples", "GettingStarted", program, "Program.cs");
+
+        (string[] places, string[] codeOutside) = SourceRegion.Of(file);
+        var shown = page.CodeBlocks.Where(block => block.Source?.StartsWith(RepositoryTree.Relative(file), StringComparison.Ordinal) is true)
+            .Select(block => block.Source!);
+
+        Assert.Empty(codeOutside);
+        Assert.Equal(places.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        Assert.Equal(places.Where(IsStatement), shown.Where(IsStatement));
+
+        // The types stand last in the file; the page may show them as soon as they are spoken of.
+        static bool IsStatement(string place) => !place.EndsWith("#types", StringComparison.Ordinal);
     }
 
     [Fact]

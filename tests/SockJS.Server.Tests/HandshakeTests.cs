@@ -49,6 +49,17 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task Handshake_of_HTTP_1_0_is_400()
+    {
+        await using KestrelHost host = await EchoService.StartAsync();
+        using RawConnection connection = await RawConnection.ConnectAsync(host.Endpoint, Cancel);
+
+        await connection.SendAsync($"GET {Path} HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{Version}{Key}\r\n");
+
+        Assert.Equal(400, (await connection.ReadResponseAsync()).Status);
+    }
+
+    [Fact]
     public async Task Post_is_405_even_with_a_handshake()
     {
         await using KestrelHost host = await EchoService.StartAsync();

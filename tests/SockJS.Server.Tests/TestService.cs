@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,24 +23,37 @@ internal sealed class TestService : IAsyncDisposable
     /// <param name="configure">Options of the service.</param>
     /// <param name="prepare">Told of each handler before it opens.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="map">What else the application has.</param>
     public static async Task<TestService> StartAsync(
-        Action<SockJSOptions>? configure = null, Action<RecordingHandler>? prepare = null, TimeProvider? time = null)
+        Action<SockJSOptions>? configure = null, Action<RecordingHandler>? prepare = null, TimeProvider? time = null, Action<WebApplication>? map = null)
     {
         var service = new TestService();
         service.Host = await KestrelHost.StartAsync(
             services => services.AddSockJS(),
-            app => app.MapSockJS(Path, _ => service.Create(prepare), configure),
+            app =>
+            {
+                map?.Invoke(app);
+                app.MapSockJS(Path, _ => service.Create(prepare), configure);
+            },
             time);
         return service;
     }
 
     /// <summary>A client, and the handler that serves it, which has been opened.</summary>
-    public async Task<(RawSockJS Client, RecordingHandler Handler)> OpenAsync(int? receiveBuffer = null)
+    /// <param name="receiveBuffer">Bytes that the kernel may keep for a client that does not read.</param>
+    /// <param name="through">A proxy that it goes through.</param>
+    public async Task<(RawSockJS Client, RecordingHandler Handler)> OpenAsync(int? receiveBuffer = null, IPEndPoint? through = null)
     {
-        RawSockJS client = await RawSockJS.OpenAsync(Host.Endpoint, Path, Cancel, receiveBuffer);
-        RecordingHandler handler = await handlers.Reader.ReadAsync(Cancel);
+        RawSockJS client = await RawSockJS.OpenAsync(through ?? Host.Endpoint, Path, Cancel, receiveBuffer);
+        return (client, await NextHandlerAsync());
+    }
+
+    /// <summary>The handler of the client that came next, which has been opened.</summary>
+    public async Task<RecordingHandler> NextHandlerAsync()
+    {
+        RecordingHandler handler = await handlers.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience.Limit, Cancel);
         Assert.Equal("open", await handler.Calls.NextAsync());
-        return (client, handler);
+        return handler;
     }
 
     /// <summary>A client for which the rest does not matter.</summary>

@@ -30,7 +30,7 @@ internal sealed class WebSocketOpening
         if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" } connect)
             return new WebSocketOpening(context, upgrade: null, connect);
 
-        return context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade
+        return HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade
             && string.Equals(headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase)
             && WebSocketHandshake.IsKey(headers.SecWebSocketKey)
                 ? new WebSocketOpening(context, upgrade, connect: null) : null;
