@@ -50,6 +50,9 @@ public abstract class Suite(SuiteServer server)
     /// <summary>So many bytes of a response without chunks.</summary>
     protected static async Task<string> ReadAsync(RawConnection connection, int count) => Encoding.UTF8.GetString(await connection.ReadAsync(count));
 
+    /// <inheritdoc cref="SuiteServer.SaysAsync"/>
+    protected Task SaysAsync(string message) => server.SaysAsync(message);
+
     /// <summary>Sends messages, as JSON, to a session.</summary>
     protected async Task SendAsync(string session, string messages)
     {

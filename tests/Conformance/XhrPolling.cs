@@ -54,14 +54,18 @@ public sealed class XhrPolling(SuiteServer server) : Suite(server)
         Verify.Frame(await PostAsync($"{url}/xhr"), "o\n");
 
         string[] types = ["text/plain", "T", "application/json", "application/xml", "", "application/json; charset=utf-8", "text/xml; charset=utf-8", "text/xml"];
-        foreach (string type in types)
+        string[] messages = [.. types.Select(type => $"{type} {Guid.NewGuid()}")];
+        Task said = SaysAsync(messages[^1]);
+        foreach ((string type, string message) in types.Zip(messages))
         {
-            RawResponse sent = await PostAsync($"{url}/xhr_send", $"[\"{type}\"]", $"Content-Type: {type}\r\n");
+            RawResponse sent = await PostAsync($"{url}/xhr_send", $"[\"{message}\"]", $"Content-Type: {type}\r\n");
             Assert.Equal((type, 204, ""), (type, sent.Status, sent.Body));
         }
 
+        await said;
+
         // One frame, in the order in which they were sent.
-        Verify.Frame(await PostAsync($"{url}/xhr"), $"a[{string.Join(',', types.Select(type => $"\"{type}\""))}]\n");
+        Verify.Frame(await PostAsync($"{url}/xhr"), $"a[\"{string.Join("\",\"", messages)}\"]\n");
     }
 
     [Theory]
