@@ -12,4 +12,8 @@ builder.Services.AddSockJS(options =>
 WebApplication app = builder.Build();
 app.UseStaticFiles();
 app.MapTestServices();
-await app.RunAsync();
+await app.StartAsync();
+
+// The log is for trouble only; whoever starts this at port 0 reads here where it is.
+Console.WriteLine($"The test services are at {app.Urls.First()}");
+await app.WaitForShutdownAsync();

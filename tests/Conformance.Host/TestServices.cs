@@ -9,11 +9,13 @@ public static class TestServices
 {
     private const int SmallResponses = 4096;
 
-    public static void MapTestServices(this IEndpointRouteBuilder app)
+    /// <param name="app">Where they are to be.</param>
+    /// <param name="said">Told what the echoes have said.</param>
+    public static void MapTestServices(this IEndpointRouteBuilder app, Action<string>? said = null)
     {
-        app.MapSockJS("/echo", EchoAsync, options => options.ResponseLimit = SmallResponses);
-        app.MapSockJS("/disabled_websocket_echo", EchoAsync, options => options.Transports &= ~(SockJSTransports.WebSocket | SockJSTransports.RawWebSocket));
-        app.MapSockJS("/cookie_needed_echo", EchoAsync, options => options.SessionCookie = SessionCookie.Standard);
+        app.MapSockJS("/echo", _ => new EchoHandler(said), options => options.ResponseLimit = SmallResponses);
+        app.MapSockJS("/disabled_websocket_echo", _ => new EchoHandler(said), options => options.Transports &= ~(SockJSTransports.WebSocket | SockJSTransports.RawWebSocket));
+        app.MapSockJS("/cookie_needed_echo", _ => new EchoHandler(said), options => options.SessionCookie = SessionCookie.Standard);
         app.MapSockJS("/close", connection =>
         {
             connection.Close(3000, "Go away!");
@@ -24,11 +26,6 @@ public static class TestServices
 
         var audience = new ConcurrentDictionary<SockJSConnection, bool>();
         app.MapSockJS("/broadcast", connection => BroadcastAsync(connection, audience));
-    }
-
-    private static async Task EchoAsync(SockJSConnection connection)
-    {
-        await foreach (string message in connection.ReadAllAsync()) connection.Send(message);
     }
 
     /// <summary>Answers n with 2 to the n-th letters.</summary>

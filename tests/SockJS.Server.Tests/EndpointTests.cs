@@ -81,6 +81,7 @@ public sealed class EndpointTests
 
         Assert.Equal(405, refusal.Status);
         Assert.Equal(allowed, refusal.Headers["Allow"]);
+        Assert.Equal("nosniff", refusal.Headers["X-Content-Type-Options"]);
         Assert.False(refusal.Headers.ContainsKey("Content-Type"));
         Assert.Empty(refusal.Body);
     }

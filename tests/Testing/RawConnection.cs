@@ -76,6 +76,16 @@ public sealed class RawConnection : IDisposable
     /// <summary>Reads an HTTP response. Bytes behind it, such as the first frames of a WebSocket, are kept.</summary>
     public async Task<RawResponse> ReadResponseAsync()
     {
+        RawResponse head = await ReadHeadAsync();
+        byte[] body = head.IsChunked ? await ReadChunksAsync()
+            : head.Headers.TryGetValue("Content-Length", out string? length) ? await ReadAsync(int.Parse(length, CultureInfo.InvariantCulture))
+            : [];
+        return head with { Body = Encoding.UTF8.GetString(body) };
+    }
+
+    /// <summary>Reads the head of an HTTP response, and leaves its body to the caller.</summary>
+    public async Task<RawResponse> ReadHeadAsync()
+    {
         string[] status = (await ReadLineAsync()).Split(' ');
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await ReadLineAsync() is { Length: > 0 } line)
@@ -84,12 +94,28 @@ public sealed class RawConnection : IDisposable
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
 
-        int number = int.Parse(status[1], CultureInfo.InvariantCulture);
-        bool chunked = headers.TryGetValue("Transfer-Encoding", out string? coding) && coding == "chunked";
-        byte[] body = chunked ? await ReadChunksAsync()
-            : headers.TryGetValue("Content-Length", out string? length) ? await ReadAsync(int.Parse(length, CultureInfo.InvariantCulture))
-            : [];
-        return new RawResponse(number, headers, Encoding.UTF8.GetString(body));
+        return new RawResponse(int.Parse(status[1], CultureInfo.InvariantCulture), headers, Body: "");
+    }
+
+    /// <summary>Reads one chunk of a body as it was written; the empty one is the body's end.</summary>
+    public async Task<byte[]> ReadChunkAsync()
+    {
+        byte[] chunk = await ReadAsync(int.Parse(await ReadLineAsync(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        string end = await ReadLineAsync();
+        return end.Length == 0 ? chunk : throw new InvalidDataException($"A chunk of {chunk.Length} bytes goes on: {end}");
+    }
+
+    /// <summary>Reads all that comes before the peer ends the connection.</summary>
+    public async Task<byte[]> ReadToEndAsync()
+    {
+        List<byte> bytes = [];
+        do
+        {
+            bytes.AddRange(buffer.AsSpan(position));
+            position = buffer.Length;
+        }
+        while (await FillAsync());
+        return [.. bytes];
     }
 
     /// <summary>Waits until the peer has ended the connection, throwing away what still comes.</summary>
@@ -121,13 +147,7 @@ public sealed class RawConnection : IDisposable
     private async Task<byte[]> ReadChunksAsync()
     {
         List<byte> body = [];
-        while (int.Parse(await ReadLineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var size and > 0)
-        {
-            body.AddRange(await ReadAsync(size));
-            await ReadLineAsync();
-        }
-
-        await ReadLineAsync();
+        while (await ReadChunkAsync() is { Length: > 0 } chunk) body.AddRange(chunk);
         return [.. body];
     }
 

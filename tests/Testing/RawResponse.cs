@@ -4,4 +4,8 @@ namespace Testing;
 /// <param name="Status">The number.</param>
 /// <param name="Headers">Names in any case; of several values the last one.</param>
 /// <param name="Body">By the length that the headers gave; else none.</param>
-public sealed record RawResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body);
+public sealed record RawResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>Whether the body comes in chunks.</summary>
+    public bool IsChunked => Headers.TryGetValue("Transfer-Encoding", out string? coding) && coding == "chunked";
+}

@@ -3,13 +3,12 @@ using SockJS.Server.Diagnostics;
 
 namespace SockJS.Server.Endpoints;
 
-/// <summary>Stands before every route: refuses foreign pages, and sets the headers that all answers have. Spec: sockjs 3, 8.</summary>
+/// <summary>Stands before every route: refuses foreign pages, and sets the headers that all answers of a kind have. Spec: sockjs 3, 8.</summary>
 internal static class Guard
 {
     public static Task ServeAsync(SockJSExchange exchange, Route route)
     {
         (HttpContext context, SockJSService service, _, _) = exchange;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
 
         // Middleware that compresses asks for this when the first byte is written, and would hold back what follows.
         context.Request.Headers.AcceptEncoding = "identity";

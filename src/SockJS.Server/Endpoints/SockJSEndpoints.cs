@@ -45,6 +45,7 @@ internal sealed class SockJSEndpoints(SockJSService service)
     /// <param name="path">The part below.</param>
     public Task ServeAsync(HttpContext context, string own, string path)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         SessionPath? session = path.StartsWith('/') && SessionPath.TryParse(path[1..], out SessionPath parsed) ? parsed : null;
         string? allowed = null;
         foreach (Route route in enabled)
