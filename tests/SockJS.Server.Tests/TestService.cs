@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SockJS.Server.Sessions;
 
 namespace SockJS.Server.Tests;
 
@@ -10,10 +13,10 @@ internal sealed class TestService : IAsyncDisposable
     public const string Path = "/test";
 
     private readonly Channel<RecordingHandler> handlers = Channel.CreateUnbounded<RecordingHandler>();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> arrivals = new();
+    private readonly TestClock? clock;
 
-    private TestService()
-    {
-    }
+    private TestService(TestClock? clock) => this.clock = clock;
 
     public KestrelHost Host { get; private set; } = null!;
 
@@ -21,31 +24,73 @@ internal sealed class TestService : IAsyncDisposable
 
     /// <param name="configure">Options of the service.</param>
     /// <param name="prepare">Told of each handler before it opens.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock. A <see cref="TestClock"/> flies when the service goes down, so that no session keeps it waiting.</param>
+    /// <param name="build">What else the application does, before the service.</param>
+    /// <param name="addServices">What else the application needs.</param>
     public static async Task<TestService> StartAsync(
-        Action<SockJSOptions>? configure = null, Action<RecordingHandler>? prepare = null, TimeProvider? time = null)
+        Action<SockJSOptions>? configure = null, Action<RecordingHandler>? prepare = null, TimeProvider? time = null,
+        Action<WebApplication>? build = null, Action<IServiceCollection>? addServices = null)
     {
-        var service = new TestService();
+        var service = new TestService(time as TestClock);
         service.Host = await KestrelHost.StartAsync(
-            services => services.AddSockJS(),
-            app => app.MapSockJS(Path, _ => service.Create(prepare), configure),
+            services =>
+            {
+                services.AddSockJS();
+                addServices?.Invoke(services);
+            },
+            app =>
+            {
+                app.Use(service.NoteArrival);
+                build?.Invoke(app);
+                app.MapSockJS(Path, _ => service.Create(prepare), configure);
+            },
             time);
         return service;
     }
+
+    /// <summary>The handler of the next session, which has been opened.</summary>
+    public async Task<RecordingHandler> NextHandlerAsync()
+    {
+        RecordingHandler handler = await handlers.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience.Limit, Cancel);
+        Assert.Equal("open", await handler.Calls.NextAsync());
+        return handler;
+    }
+
+    /// <summary>Whether a handler was made that no test has asked for.</summary>
+    public bool HasHandler => handlers.Reader.TryPeek(out _);
+
+    /// <summary>
+    /// Waits until the server has done with a request what it can do without waiting: one that is to receive holds the
+    /// wire by then, or waits for it.
+    /// </summary>
+    /// <param name="mark">The request's query parameter <c>t</c>.</param>
+    public Task ArrivedAsync(string mark) => Arrival(mark).Task.WaitAsync(Patience.Limit, Cancel);
 
     /// <summary>A client, and the handler that serves it, which has been opened.</summary>
     public async Task<(RawSockJS Client, RecordingHandler Handler)> OpenAsync(int? receiveBuffer = null)
     {
         RawSockJS client = await RawSockJS.OpenAsync(Host.Endpoint, Path, Cancel, receiveBuffer);
-        RecordingHandler handler = await handlers.Reader.ReadAsync(Cancel);
-        Assert.Equal("open", await handler.Calls.NextAsync());
-        return (client, handler);
+        return (client, await NextHandlerAsync());
     }
 
     /// <summary>A client for which the rest does not matter.</summary>
     public async Task<RawSockJS> OpenClientAsync() => (await OpenAsync()).Client;
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Task ending = Host.DisposeAsync().AsTask();
+        await (clock is null ? ending : clock.FlyAsync(ending, SessionSweeper.Tick));
+    }
+
+    private RequestDelegate NoteArrival(RequestDelegate next) => context =>
+    {
+        Task serving = next(context);
+        if (context.Request.Query["t"] is [{ Length: > 0 } mark]) Arrival(mark).TrySetResult();
+        return serving;
+    };
+
+    private TaskCompletionSource Arrival(string mark) =>
+        arrivals.GetOrAdd(mark, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private RecordingHandler Create(Action<RecordingHandler>? prepare)
     {

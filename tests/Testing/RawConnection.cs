@@ -60,6 +60,14 @@ public sealed class RawConnection : IDisposable
     /// <summary>Reads an HTTP response. Bytes behind it, such as the first frames of a WebSocket, are kept.</summary>
     public async Task<RawResponse> ReadResponseAsync()
     {
+        RawResponse head = await ReadHeadAsync();
+        byte[] body = await new RawBody(this, head).ReadToEndAsync();
+        return head with { Body = Encoding.UTF8.GetString(body) };
+    }
+
+    /// <summary>Reads the status and the headers of an HTTP response; its body can be read as it comes by a <see cref="RawBody"/>.</summary>
+    public async Task<RawResponse> ReadHeadAsync()
+    {
         string[] status = (await ReadLineAsync()).Split(' ');
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await ReadLineAsync() is { Length: > 0 } line)
@@ -68,12 +76,15 @@ public sealed class RawConnection : IDisposable
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
 
-        int number = int.Parse(status[1], CultureInfo.InvariantCulture);
-        bool chunked = headers.TryGetValue("Transfer-Encoding", out string? coding) && coding == "chunked";
-        byte[] body = chunked ? await ReadChunksAsync()
-            : headers.TryGetValue("Content-Length", out string? length) ? await ReadAsync(int.Parse(length, CultureInfo.InvariantCulture))
-            : [];
-        return new RawResponse(number, headers, Encoding.UTF8.GetString(body));
+        return new RawResponse(int.Parse(status[1], CultureInfo.InvariantCulture), headers, Body: "");
+    }
+
+    /// <summary>Reads a line, without what ends it.</summary>
+    public async Task<string> ReadLineAsync()
+    {
+        var line = new StringBuilder();
+        while ((char)(await ReadAsync(1))[0] is var character and not '\n') line.Append(character);
+        return line.ToString().TrimEnd('\r');
     }
 
     /// <summary>Waits until the peer has ended the connection, throwing away what still comes.</summary>
@@ -101,26 +112,6 @@ public sealed class RawConnection : IDisposable
     }
 
     public void Dispose() => socket.Dispose();
-
-    private async Task<byte[]> ReadChunksAsync()
-    {
-        List<byte> body = [];
-        while (int.Parse(await ReadLineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var size and > 0)
-        {
-            body.AddRange(await ReadAsync(size));
-            await ReadLineAsync();
-        }
-
-        await ReadLineAsync();
-        return [.. body];
-    }
-
-    private async Task<string> ReadLineAsync()
-    {
-        var line = new StringBuilder();
-        while ((char)(await ReadAsync(1))[0] is var character and not '\n') line.Append(character);
-        return line.ToString().TrimEnd('\r');
-    }
 
     private async Task<bool> FillAsync()
     {
