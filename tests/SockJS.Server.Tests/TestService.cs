@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SockJS.Server.Sessions;
+using Testing.Transports;
 
 namespace SockJS.Server.Tests;
 
@@ -14,6 +15,7 @@ internal sealed class TestService : IAsyncDisposable
 
     private readonly Channel<RecordingHandler> handlers = Channel.CreateUnbounded<RecordingHandler>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> arrivals = new();
+    private readonly List<HttpTransportClient> clients = [];
     private readonly TestClock? clock;
 
     private TestService(TestClock? clock) => this.clock = clock;
@@ -27,9 +29,10 @@ internal sealed class TestService : IAsyncDisposable
     /// <param name="time">The clock. A <see cref="TestClock"/> flies when the service goes down, so that no session keeps it waiting.</param>
     /// <param name="build">What else the application does, before the service.</param>
     /// <param name="addServices">What else the application needs.</param>
+    /// <param name="decorate">What else is said of the service's endpoint.</param>
     public static async Task<TestService> StartAsync(
         Action<SockJSOptions>? configure = null, Action<RecordingHandler>? prepare = null, TimeProvider? time = null,
-        Action<WebApplication>? build = null, Action<IServiceCollection>? addServices = null)
+        Action<WebApplication>? build = null, Action<IServiceCollection>? addServices = null, Action<IEndpointConventionBuilder>? decorate = null)
     {
         var service = new TestService(time as TestClock);
         service.Host = await KestrelHost.StartAsync(
@@ -42,7 +45,8 @@ internal sealed class TestService : IAsyncDisposable
             {
                 app.Use(service.NoteArrival);
                 build?.Invoke(app);
-                app.MapSockJS(Path, _ => service.Create(prepare), configure);
+                IEndpointConventionBuilder endpoint = app.MapSockJS(Path, _ => service.Create(prepare), configure);
+                decorate?.Invoke(endpoint);
             },
             time);
         return service;
@@ -66,6 +70,26 @@ internal sealed class TestService : IAsyncDisposable
     /// <param name="mark">The request's query parameter <c>t</c>.</param>
     public Task ArrivedAsync(string mark) => Arrival(mark).Task.WaitAsync(Patience.Limit, Cancel);
 
+    /// <summary>A client of an HTTP transport that has done nothing yet. The service disposes of it.</summary>
+    /// <param name="wrapping">The transport.</param>
+    /// <param name="headers">More headers for each request, each ending in CRLF.</param>
+    /// <param name="sessionId">The session's part of the URL; a new one if null.</param>
+    public HttpTransportClient Client(HttpWrapping wrapping, string headers = "", string? sessionId = null)
+    {
+        var address = new TransportAddress(Host.Endpoint, Path, Cancel) { Headers = headers, SessionId = sessionId ?? Guid.NewGuid().ToString("N") };
+        var client = new HttpTransportClient(wrapping, address);
+        clients.Add(client);
+        return client;
+    }
+
+    /// <summary>A client that has read that its session is open, and the session's handler, which has been told.</summary>
+    public async Task<(HttpTransportClient Client, RecordingHandler Handler)> OpenAsync(HttpWrapping wrapping, string headers = "")
+    {
+        HttpTransportClient client = Client(wrapping, headers);
+        await client.OpenAsync();
+        return (client, await NextHandlerAsync());
+    }
+
     /// <summary>A client, and the handler that serves it, which has been opened.</summary>
     public async Task<(RawSockJS Client, RecordingHandler Handler)> OpenAsync(int? receiveBuffer = null)
     {
@@ -78,6 +102,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (HttpTransportClient client in clients) client.Dispose();
         Task ending = Host.DisposeAsync().AsTask();
         await (clock is null ? ending : clock.FlyAsync(ending, SessionSweeper.Tick));
     }
