@@ -7,13 +7,15 @@ using SockJS.Server.Sessions;
 namespace SockJS.Server;
 
 /// <summary>One mapped service: everything that its connections have in common.</summary>
-internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, SockJSHandler> createHandler, TimeProvider time, ILogger logger)
+internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, SockJSHandler> createHandler, TimeProvider time, ILogger logger, SockJSMetrics metrics)
 {
     public SockJSOptions Options { get; } = options;
 
     public TimeProvider Time { get; } = time;
 
     public ILogger Logger { get; } = logger;
+
+    public SockJSMetrics Metrics { get; } = metrics;
 
     public SessionTable Sessions { get; } = new(options.MaxSessions);
 
@@ -31,7 +33,11 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
     /// <param name="connect">What the application will see of it.</param>
     public SockJSSession? Open(SessionAddress? address, Func<SockJSSession, SockJSConnection> connect)
     {
-        if ((address is not null && Directory.IsFull) || !Sessions.TryReserve()) return null;
+        if ((address is not null && Directory.IsFull) || !Sessions.TryReserve())
+        {
+            Refused(RefusalReason.Full);
+            return null;
+        }
 
         SockJSSession session;
         try
@@ -47,6 +53,13 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
         // Who comes while the service goes down may have been too late to be told with the others.
         if (!Sessions.Add(session)) session.Close(Restart);
         return session;
+    }
+
+    /// <summary>A request was turned away before it reached a session.</summary>
+    public void Refused(RefusalReason reason)
+    {
+        Metrics.Refused(reason);
+        SessionLog.Refused(Logger, reason);
     }
 
     /// <summary>Lets nobody in any more and sends everybody away.</summary>

@@ -71,6 +71,18 @@ internal static class SmokeClient
     {
         Check.Equal("wörld 😀", await RoundTripAsync($"{address}/echo", "wörld 😀", cancel));
         Check.Equal("LOUD", await RoundTripAsync($"{address}/upper", "loud", cancel));
+
+        // Without WebSockets, request by request.
+        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        Check.Equal("o\n", await PostAsync(http, "xhr", ""));
+        Check.Equal("", await PostAsync(http, "xhr_send", "[\"polled\"]"));
+        Check.Equal("a[\"polled\"]\n", await PostAsync(http, "xhr", ""));
+
+        async Task<string> PostAsync(HttpClient http, string transport, string body)
+        {
+            using HttpResponseMessage answer = await http.PostAsync($"/echo/000/smoke/{transport}", new StringContent(body), cancel);
+            return await answer.Content.ReadAsStringAsync(cancel);
+        }
     }
 
     private static async Task<string> RoundTripAsync(string url, string message, CancellationToken cancel)

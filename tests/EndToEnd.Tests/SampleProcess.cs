@@ -27,14 +27,18 @@ internal sealed class SampleProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a script of the repository's root as its users do.</summary>
-    public static SampleProcess StartScript(string script, string variable, string value)
+    /// <param name="script">Its name in this checkout, or the path of a copy.</param>
+    /// <param name="arguments">What is typed behind it.</param>
+    /// <param name="environment">What is different from the environment of the tests.</param>
+    public static SampleProcess StartScript(string script, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Root, script)]);
-        start.Environment[variable] = value;
+        var start = new ProcessStartInfo("bash", [Path.Combine(Root, script), .. arguments]);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Start(start);
     }
 
-    private static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+    /// <summary>The checkout that these tests were built from.</summary>
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
 
     private static SampleProcess Start(ProcessStartInfo start)
     {

@@ -22,6 +22,25 @@ public sealed class DocumentationTests
         });
     }
 
+    /// <summary>Who pastes each block of the page has the programs that are compiled here.</summary>
+    [Theory, InlineData("Server"), InlineData("Client")]
+    public void Getting_started_shows_its_programs_from_the_first_line_to_the_last(string program)
+    {
+        var page = new MarkdownFile(Path.Combine(RepositoryTree.Root, "docs", "getting-started.md"));
+        string file = Path.Combine(RepositoryTree.Root, "samples", "GettingStarted", program, "Program.cs");
+
+        (string[] places, string[] codeOutside) = SourceRegion.Of(file);
+        var shown = page.CodeBlocks.Where(block => block.Source?.StartsWith(RepositoryTree.Relative(file), StringComparison.Ordinal) is true)
+            .Select(block => block.Source!);
+
+        Assert.Empty(codeOutside);
+        Assert.Equal(places.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        Assert.Equal(places.Where(IsStatement), shown.Where(IsStatement));
+
+        // The types stand last in the file; the page may show them as soon as they are spoken of.
+        static bool IsStatement(string place) => !place.EndsWith("#types", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Links_lead_somewhere()
     {

@@ -16,6 +16,27 @@ internal static class SourceRegion
         return begin < 0 ? null : Trim([.. Inside(lines[(begin + 1)..])]);
     }
 
+    /// <summary>The regions of a file, as places, and the lines of code that are in none.</summary>
+    public static (string[] Places, string[] CodeOutside) Of(string file)
+    {
+        var places = new List<string>();
+        var outside = new List<string>();
+        int depth = 0;
+        foreach (string line in File.ReadLines(file))
+        {
+            string mark = Mark(line);
+            if (mark.StartsWith("#region ", StringComparison.Ordinal))
+            {
+                places.Add($"{RepositoryTree.Relative(file)}#{mark[8..]}");
+                depth++;
+            }
+            else if (mark == "#endregion") depth--;
+            else if (depth == 0 && line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)) outside.Add(line);
+        }
+
+        return ([.. places], [.. outside]);
+    }
+
     private static IEnumerable<string> Inside(IEnumerable<string> lines)
     {
         int depth = 1;

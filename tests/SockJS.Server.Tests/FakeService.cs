@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using SockJS.Server.Diagnostics;
 using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 using SockJS.Server.Transports;
@@ -9,17 +12,23 @@ namespace SockJS.Server.Tests;
 /// <summary>A service without a web server: its clock stands still and its wires are <see cref="FakeWire"/>s.</summary>
 internal sealed class FakeService : IDisposable
 {
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly SockJSService service;
 
     public FakeService(Action<SockJSOptions>? configure = null)
     {
         var options = new SockJSOptions();
         configure?.Invoke(options);
-        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"));
+        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"), new SockJSMetrics(services.GetRequiredService<IMeterFactory>()));
         Sweeper = new SessionSweeper(Time);
         Sweeper.Watch(service);
         _ = Sweeper.StartAsync(TestContext.Current.CancellationToken);
     }
+
+    public SockJSService Service => service;
+
+    /// <summary>Where its meter comes from.</summary>
+    public IServiceProvider Meters => services;
 
     public CountingClock Time { get; } = new();
 
@@ -36,6 +45,9 @@ internal sealed class FakeService : IDisposable
 
     /// <summary>Happens while the next session is being made.</summary>
     public Action Creating { get; set; } = () => { };
+
+    /// <summary>Has the meter look into the queues.</summary>
+    public void Watch() => service.Metrics.Watch(service);
 
     /// <summary>A client that has read the open frame, and the request that serves it.</summary>
     public (FakeWire Wire, Task Serving) Open()
@@ -54,6 +66,7 @@ internal sealed class FakeService : IDisposable
     public void Dispose()
     {
         Sweeper.Dispose();
+        services.Dispose();
         Log.Verify();
     }
 

@@ -10,27 +10,26 @@ public sealed class InboundQueueTests
     private readonly InboundQueue queue;
     private TaskCompletionSource? busy;
 
-    public InboundQueueTests() => queue = new InboundQueue(3, 100, DeliverAsync);
+    public InboundQueueTests() => queue = new InboundQueue(3, 100, aside: false, DeliverAsync);
 
     [Fact]
-    public async Task Messages_wait_until_the_application_has_opened()
+    public void Messages_wait_until_the_application_has_opened()
     {
         var opening = new TaskCompletionSource();
-        Task started = queue.StartAsync(() => new ValueTask(opening.Task));
+        queue.Start(() => new ValueTask(opening.Task));
         Add("1");
         Add("2");
         Assert.Empty(calls.TakeAll());
 
         opening.SetResult();
-        await started;
 
         Assert.Equal(["1", "2"], calls.TakeAll());
     }
 
     [Fact]
-    public async Task Message_waits_for_the_one_before_it()
+    public void Message_waits_for_the_one_before_it()
     {
-        await Open();
+        Open();
         Occupy();
         Add("1");
         Add("2");
@@ -43,7 +42,7 @@ public sealed class InboundQueueTests
     [Fact]
     public async Task Who_fills_the_queue_waits_for_room()
     {
-        await Open();
+        Open();
         Occupy();
         Add("being handled");
         Add("1");
@@ -60,7 +59,7 @@ public sealed class InboundQueueTests
     [Fact]
     public async Task Who_fills_the_queue_with_bytes_waits_for_room()
     {
-        await Open();
+        Open();
         Occupy();
         Add("being handled");
         Add(new string('x', 99));
@@ -72,9 +71,9 @@ public sealed class InboundQueueTests
     }
 
     [Fact]
-    public async Task Message_larger_than_the_bound_passes()
+    public void Message_larger_than_the_bound_passes()
     {
-        await Open();
+        Open();
 
         Add(new string('x', 1000));
 
@@ -84,7 +83,7 @@ public sealed class InboundQueueTests
     [Fact]
     public async Task End_hands_over_what_waits_and_then_runs_the_last_step()
     {
-        await Open();
+        Open();
         Occupy();
         Add("1");
         Add("2");
@@ -103,7 +102,7 @@ public sealed class InboundQueueTests
     [Fact]
     public async Task End_that_drops_runs_the_last_step_after_what_is_being_handled()
     {
-        await Open();
+        Open();
         Occupy();
         Add("1");
         Add("2");
@@ -118,7 +117,7 @@ public sealed class InboundQueueTests
     [Fact]
     public async Task End_of_an_idle_queue_runs_the_last_step_on_another_thread()
     {
-        await Open();
+        Open();
         using var release = new ManualResetEventSlim();
 
         queue.End(drop: false, () =>
@@ -136,7 +135,7 @@ public sealed class InboundQueueTests
     [Fact]
     public async Task Who_waits_for_room_goes_on_when_the_queue_ends()
     {
-        await Open();
+        Open();
         Occupy();
         Add("being handled");
         Add("1");
@@ -150,12 +149,38 @@ public sealed class InboundQueueTests
     }
 
     [Fact]
+    public async Task Who_is_to_hand_over_aside_neither_waits_nor_passes_on_what_it_is_at()
+    {
+        var request = new AsyncLocal<string> { Value = "mine" };
+        var release = new ManualResetEventSlim();
+        var seen = new TaskCompletionSource<(string?, string?)>();
+        string? whileOpening = null;
+        var beside = new InboundQueue(3, 100, aside: true, _ =>
+        {
+            seen.SetResult((whileOpening, request.Value));
+            return default;
+        });
+        beside.Start(() =>
+        {
+            release.Wait(TestContext.Current.CancellationToken); // the application blocks its thread
+            whileOpening = request.Value ?? "nothing";
+            return default;
+        });
+
+        Assert.True(beside.AddAsync("message"u8.ToArray()).IsCompleted);
+        Assert.False(seen.Task.IsCompleted);
+        release.Set();
+
+        Assert.Equal(("nothing", null), await seen.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task End_that_races_with_messages_is_last_and_once()
     {
         for (int round = 0; round < 2_000; round++)
         {
-            var raced = new InboundQueue(3, 100, DeliverAsync);
-            await raced.StartAsync(() => default);
+            var raced = new InboundQueue(3, 100, aside: false, DeliverAsync);
+            raced.Start(() => default);
 
             await Task.WhenAll(
                 Task.Run(async () =>
@@ -172,7 +197,7 @@ public sealed class InboundQueueTests
         }
     }
 
-    private Task Open() => queue.StartAsync(() => default);
+    private void Open() => queue.Start(() => default);
 
     /// <summary>The next message keeps the application busy.</summary>
     private void Occupy() => busy = new TaskCompletionSource();

@@ -1,20 +1,19 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using SockJS.Protocol;
 using SockJS.Server.Sessions;
 
 namespace SockJS.Server.Tests;
 
 /// <summary>One thing at a time goes to the receiver, in order, whoever comes in between.</summary>
-public sealed class SessionWriterTests
+public sealed class SessionWriterTests : IDisposable
 {
     private readonly FakeReceiver receiver = new();
-    private readonly LogCollector log = new();
+    private readonly FakeService service = new(options => options.MaxOutboundMessages = 3);
     private readonly List<IReceiver> lost = [];
     private readonly SessionWriter writer;
 
-    public SessionWriterTests() =>
-        writer = new SessionWriter(new SockJSOptions { MaxOutboundMessages = 3 }, new FakeTimeProvider(), log.CreateLogger("SockJS.Server"), lost.Add);
+    public SessionWriterTests() => writer = new SessionWriter(service.Service, lost.Add);
+
+    public void Dispose() => service.Dispose();
 
     [Fact]
     public void Messages_sent_before_there_is_a_receiver_follow_the_open_frame_in_one_piece()
@@ -228,10 +227,11 @@ public sealed class SessionWriterTests
         Send("1");
         Send("2");
 
+        if (isLogged) service.Log.ExpectErrors(entry => entry.Exception == fault);
         receiver.Break(fault);
         Assert.Equal(1, receiver.Aborts);
         Assert.Null(writer.Receiver);
-        Assert.Equal(isLogged, log.Entries.Any(entry => entry.Exception == fault));
+        Assert.Equal(isLogged, service.Log.Entries.Any(entry => entry.Exception == fault));
         Assert.Equal([receiver], lost);
         Assert.True(receiver.IsReleased);
     }
@@ -246,7 +246,7 @@ public sealed class SessionWriterTests
 
         receiver.Break(new InvalidOperationException("Writing is not allowed after writer was completed."));
 
-        Assert.Empty(log.Entries);
+        Assert.Empty(service.Log.Entries);
     }
 
     [Fact]
@@ -281,7 +281,8 @@ public sealed class SessionWriterTests
     public async Task Messages_of_many_threads_keep_the_order_of_each_and_none_is_lost()
     {
         const int Threads = 8, Each = 2_000;
-        var free = new SessionWriter(new SockJSOptions { MaxOutboundMessages = Threads * Each }, TimeProvider.System, NullLogger.Instance, lost.Add);
+        using var roomy = new FakeService(options => options.MaxOutboundMessages = Threads * Each);
+        var free = new SessionWriter(roomy.Service, lost.Add);
         free.TryAttach(receiver);
 
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -44,11 +45,13 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <param name="addServices">What goes before <c>builder.Build()</c>.</param>
     /// <param name="map">What goes after it.</param>
     /// <param name="time">The clock that the application gets; the system's if none is given.</param>
-    public static async Task<KestrelHost> StartAsync(Action<IServiceCollection> addServices, Action<WebApplication> map, TimeProvider? time = null)
+    /// <param name="listen">How it listens: TLS, HTTP/2. Plain HTTP/1.1 if none is given.</param>
+    public static async Task<KestrelHost> StartAsync(
+        Action<IServiceCollection> addServices, Action<WebApplication> map, TimeProvider? time = null, Action<ListenOptions>? listen = null)
     {
         // Empty: no settings files that are watched, no logging to the console.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen ?? (_ => { })));
         builder.Services.AddRouting();
 
         var log = new LogCollector();

@@ -52,7 +52,9 @@ app.MapPost("/wave", async () =>
 });
 #endregion
 
+#region run
 app.Run("http://127.0.0.1:5000");
+#endregion
 
 #region types
 internal sealed record Person(string Name);

@@ -22,4 +22,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(6, LogLevel.Error, "Looking after connection {ConnectionId} failed; the others are looked after.")]
     public static partial void SweepFailed(ILogger logger, Exception failure, string connectionId);
+
+    [LoggerMessage(7, LogLevel.Debug, "A request was refused: {Reason}.")]
+    public static partial void Refused(ILogger logger, RefusalReason reason);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SockJS.Server.Diagnostics;
 
 namespace SockJS.Server.Endpoints;
 
@@ -15,7 +16,10 @@ internal static class Guard
 
         if (route.Kind is RouteKind.Page) return route.Serve(exchange);
         if (!(route.Kind is RouteKind.Element ? service.Origins.AllowsElement(context.Request) : service.Origins.Allows(context.Request)))
+        {
+            service.Refused(RefusalReason.Origin);
             return exchange.AnswerAsync(StatusCodes.Status403Forbidden);
+        }
 
         Cache.Forbid(context.Response);
         if (route.Kind is RouteKind.Info or RouteKind.Session) Cors.Allow(context, service.Origins);

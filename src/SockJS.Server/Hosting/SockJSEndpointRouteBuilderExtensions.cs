@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SockJS.Server;
+using SockJS.Server.Diagnostics;
 using SockJS.Server.Endpoints;
 using SockJS.Server.Hosting;
 using SockJS.Server.Sessions;
@@ -67,8 +68,10 @@ public static class SockJSEndpointRouteBuilderExtensions
         options.Validate();
 
         ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("SockJS.Server");
-        var service = new SockJSService(options, createHandler, services.GetRequiredService<TimeProvider>(), logger);
+        var metrics = services.GetRequiredService<SockJSMetrics>();
+        var service = new SockJSService(options, createHandler, services.GetRequiredService<TimeProvider>(), logger, metrics);
         sweeper.Watch(service);
+        metrics.Watch(service);
 
         var surface = new SockJSEndpoints(service);
         return endpoints.Map($"{pattern.TrimEnd('/')}/{{**sockjs}}", context =>

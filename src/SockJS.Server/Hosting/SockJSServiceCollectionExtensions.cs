@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using SockJS.Server;
+using SockJS.Server.Diagnostics;
 using SockJS.Server.Sessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,10 +17,12 @@ public static class SockJSServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
 
         services.AddLogging();
+        services.AddMetrics();
         services.AddOptions<SockJSOptions>();
         if (configure is not null) services.Configure(configure);
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SockJSMetrics>();
         if (services.All(service => service.ServiceType != typeof(SessionSweeper)))
         {
             services.AddSingleton<SessionSweeper>();

@@ -6,23 +6,28 @@ namespace SockJS.Server.Sessions;
 /// </summary>
 /// <remarks>
 /// There is no task that waits for messages. Whoever adds one to an idle queue hands it over, on its own thread as
-/// far as the application does not wait for anything.
+/// far as the application does not wait for anything; but for a request that is to be answered meanwhile.
 /// </remarks>
-internal sealed class InboundQueue(int maxMessages, int maxBytes, Func<ReadOnlyMemory<byte>, ValueTask> deliver)
+/// <param name="maxMessages">How many may wait.</param>
+/// <param name="maxBytes">How many bytes may wait.</param>
+/// <param name="aside">Hand over on another thread than that of whoever adds, and knowing nothing of what that one is at.</param>
+/// <param name="deliver">The application.</param>
+internal sealed class InboundQueue(int maxMessages, int maxBytes, bool aside, Func<ReadOnlyMemory<byte>, ValueTask> deliver)
 {
     private readonly Lock gate = new();
     private readonly Queue<ReadOnlyMemory<byte>> waiting = new();
     private long bytes;
+    private Func<ValueTask>? opening;
     private bool delivering = true; // until the application has opened
     private Func<ValueTask>? atEnd;
     private bool ended;
     private TaskCompletionSource? room;
 
     /// <summary>Runs the application's opening, then begins to deliver.</summary>
-    public async Task StartAsync(Func<ValueTask> open)
+    public void Start(Func<ValueTask> open)
     {
-        await open();
-        await DeliverAsync();
+        opening = open;
+        Run(aside);
     }
 
     /// <summary>Adds a message; completes when there is room for another.</summary>
@@ -40,7 +45,7 @@ internal sealed class InboundQueue(int maxMessages, int maxBytes, Func<ReadOnlyM
             delivering = true;
         }
 
-        _ = DeliverAsync();
+        Run(aside);
         lock (gate)
         {
             if (IsFull) full = WaitForRoom();
@@ -77,15 +82,23 @@ internal sealed class InboundQueue(int maxMessages, int maxBytes, Func<ReadOnlyM
             delivering = true;
         }
 
-        _ = Task.Run(DeliverAsync);
+        Run(aside: true);
     }
 
     private bool IsFull => !ended && (waiting.Count >= maxMessages || bytes >= maxBytes);
 
     private Task WaitForRoom() => (room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
+    private void Run(bool aside)
+    {
+        if (aside) ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.DeliverAsync(), this, preferLocal: true);
+        else _ = DeliverAsync();
+    }
+
     private async Task DeliverAsync()
     {
+        if (Interlocked.Exchange(ref opening, null) is { } open) await open();
+
         while (TryTake(out ReadOnlyMemory<byte> message)) await deliver(message);
 
         Func<ValueTask>? last = null;

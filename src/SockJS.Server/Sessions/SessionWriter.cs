@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SockJS.Protocol;
 using SockJS.Server.Diagnostics;
 
@@ -12,14 +11,13 @@ namespace SockJS.Server.Sessions;
 /// Writing is done by <see cref="PumpAsync"/>, of which there is never more than one at work. It runs on the thread
 /// that found it idle, up to the first write that the wire does not take at once.
 /// </remarks>
-/// <param name="options">Bounds.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">For what must not happen.</param>
+/// <param name="service">Its bounds and its clock.</param>
 /// <param name="lost">A write failed, so messages may be gone: the session is over.</param>
-internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, ILogger logger, Action<IReceiver> lost)
+internal sealed class SessionWriter(SockJSService service, Action<IReceiver> lost)
 {
     private readonly Lock gate = new();
-    private readonly OutboundQueue queue = new(options.MaxOutboundMessages, options.MaxOutboundBytes);
+    private readonly TimeProvider time = service.Time;
+    private readonly OutboundQueue queue = new(service.Options.MaxOutboundMessages, service.Options.MaxOutboundBytes);
 
     private IReceiver? receiver;
     private IReceiver? writing; // to whom the pump writes at this moment
@@ -30,7 +28,7 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
     private bool heartbeatPending;
     private bool closePending;
     private CloseStatus? closed;
-    private long lastWrite = time.GetTimestamp();
+    private long lastWrite = service.Time.GetTimestamp();
     private long attachedSince;
 
     private enum Step { Open, Control, Messages, Heartbeat, Close }
@@ -167,12 +165,13 @@ internal sealed class SessionWriter(SockJSOptions options, TimeProvider time, IL
             try
             {
                 more = await WriteAsync(step, holder, batch);
+                if (step is Step.Messages) service.Metrics.Sent(batch);
             }
             catch (Exception broken)
             {
                 // What a wire throws that was detached during the write, and is being taken down, says nothing.
                 bool expected = broken is IOException or OperationCanceledException or ObjectDisposedException || holder != Receiver;
-                if (!expected) SessionLog.WriteFailed(logger, broken);
+                if (!expected) SessionLog.WriteFailed(service.Logger, broken);
                 holder.Abort();
                 lost(holder);
             }

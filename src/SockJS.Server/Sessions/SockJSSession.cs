@@ -30,8 +30,8 @@ internal sealed class SockJSSession
     {
         this.service = service;
         Address = address;
-        writer = new SessionWriter(service.Options, service.Time, service.Logger, Lost);
-        inbound = new InboundQueue(service.Options.MaxInboundMessages, service.Options.MaxInboundBytes, DeliverAsync);
+        writer = new SessionWriter(service, Lost);
+        inbound = new InboundQueue(service.Options.MaxInboundMessages, service.Options.MaxInboundBytes, aside: address is not null, DeliverAsync);
         MaxMessageBytes = service.Options.MaxMessageBytes;
         Connection = connect(this);
         handler = service.CreateHandler(this);
@@ -82,8 +82,9 @@ internal sealed class SockJSSession
             holders++;
         }
 
+        service.Metrics.Opened(Connection.Transport);
         SessionLog.Opened(service.Logger, Connection.Id, Connection.Transport);
-        _ = inbound.StartAsync(OpenAsync);
+        inbound.Start(OpenAsync);
         return attachment;
     }
 
@@ -115,7 +116,11 @@ internal sealed class SockJSSession
     /// <summary>A message came in; completes when there is room for another.</summary>
     public ValueTask ReceiveAsync(ReadOnlyMemory<byte> message)
     {
-        if (message.Length <= MaxMessageBytes) return inbound.AddAsync(message);
+        if (message.Length <= MaxMessageBytes)
+        {
+            service.Metrics.Received(message.Length);
+            return inbound.AddAsync(message);
+        }
 
         Close(CloseCode.MessageTooLarge);
         return default;
@@ -128,7 +133,7 @@ internal sealed class SockJSSession
     public void Close(CloseStatus status) => End(status, dropInbound: true, dropOutbound: false);
 
     /// <summary>The other side ends the session: what it sent before still reaches the application; it takes nothing any more.</summary>
-    public void ClosedByPeer(CloseStatus status) => End(status, dropInbound: false, dropOutbound: true);
+    public void ClosedByPeer(CloseStatus status) => End(status, dropInbound: false, dropOutbound: true, byPeer: true);
 
     /// <summary>The other side is gone, but what it sent before is still being read: whoever waits for it may give up.</summary>
     public void Abandon()
@@ -188,18 +193,21 @@ internal sealed class SockJSSession
     }
 
     /// <summary>Ends the session, once.</summary>
-    private bool End(CloseStatus status, bool dropInbound, bool dropOutbound)
+    private bool End(CloseStatus status, bool dropInbound, bool dropOutbound, bool byPeer = false)
     {
         CancellationTokenSource? signal;
+        bool wasOpen;
         lock (gate)
         {
             if (IsOver) return false;
             closeStatus = status;
             closingSince = service.Time.GetTimestamp();
             signal = aborted;
+            wasOpen = IsOpen;
             state = SessionState.Closing;
         }
 
+        if (wasOpen) service.Metrics.Closed(Connection.Transport, status, byPeer);
         SessionLog.Closed(service.Logger, Connection.Id, status.Code);
         writer.Close(status, dropOutbound);
         inbound.End(dropInbound, CloseAsync);

@@ -14,7 +14,7 @@ internal static class JsonpTransport
 
         // The comment in front keeps a callback from being read as the beginning of a Flash file.
         TransportFormat format = TransportFormat.Jsonp;
-        format = format with { Before = Encoding.ASCII.GetBytes($"/**/{callback}").Concat(format.Before.ToArray()).ToArray() };
+        format = format with { Before = (byte[])[.. "/**/"u8, .. Encoding.ASCII.GetBytes(callback), .. format.Before.Span] };
         return ReceiverRequest.ServeAsync(exchange, format, "application/javascript; charset=UTF-8", prelude: default, limit: 1);
     }
 }

@@ -45,7 +45,7 @@ internal static class SendRequest
                 turn.Release();
             }
         }
-        catch (Exception broken) when (broken is IOException or OperationCanceledException && exchange.Context.RequestAborted.IsCancellationRequested)
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
         {
             // The client left in the middle of it.
         }

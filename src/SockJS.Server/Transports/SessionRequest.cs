@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using SockJS.Server.Diagnostics;
 using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 
@@ -20,8 +21,7 @@ internal static class SessionRequest
         session = service.Directory.FindOrOpen(id, () =>
             service.Open(new SessionAddress(id, Owner(exchange)), session => new SockJSConnection(session, transport, path, context)));
 
-        if (session is null) return (null, 503);
-        return IsOwner(exchange, session) ? (session, 200) : (null, 404);
+        return session is null ? (null, 503) : IsOwner(exchange, session) ? (session, 200) : (null, 404);
     }
 
     /// <summary>The session of a send request. One that is over takes nothing, and says so rather than to drop it in silence.</summary>
@@ -34,11 +34,18 @@ internal static class SessionRequest
         (HttpContext context, SockJSService service, _, _) = exchange;
         if (service.Options.OnConnecting is not { } ask || await ask(context, context.RequestAborted)) return true;
 
+        service.Refused(RefusalReason.Declined);
         if (context.Response.StatusCode == StatusCodes.Status200OK) context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return false;
     }
 
-    private static bool IsOwner(SockJSExchange exchange, SockJSSession session) => session.Address?.Owner is not { } owner || owner == Owner(exchange);
+    private static bool IsOwner(SockJSExchange exchange, SockJSSession session)
+    {
+        if (session.Address?.Owner is not { } owner || owner == Owner(exchange)) return true;
+
+        exchange.Service.Refused(RefusalReason.User);
+        return false;
+    }
 
     private static string? Owner(SockJSExchange exchange)
     {
