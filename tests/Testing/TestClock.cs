@@ -23,6 +23,14 @@ public sealed class TestClock : FakeTimeProvider
         }
     }
 
+    /// <summary>Leaves out all waits so far.</summary>
+    public void Forget()
+    {
+        while (waits.Reader.TryRead(out _))
+        {
+        }
+    }
+
     /// <summary>Lets time fly, step by step, until something has happened.</summary>
     public async Task FlyAsync(Task until, TimeSpan step)
     {

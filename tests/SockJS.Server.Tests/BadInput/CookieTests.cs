@@ -1,5 +1,3 @@
-using Testing.Transports;
-
 namespace SockJS.Server.Tests.BadInput;
 
 /// <summary>The cookie for balancers is given back as it came, if it is one. Spec: sockjs 3, 8.</summary>

@@ -118,15 +118,23 @@ public sealed class SendBodyTests
     {
         int heard = 0;
         var all = new TaskCompletionSource();
-        await using KestrelHost host = await KestrelHost.StartAsync(services => services.AddSockJS(), app => app.MapSockJS("/count", _ => new Counter(() =>
+        await using KestrelHost host = await KestrelHost.StartAsync(services => services.AddSockJS(), app =>
         {
-            if (++heard == 1_000_000) all.SetResult();
-        })));
-        await using TestService other = await TestService.StartAsync(time: new TestClock());
+            app.MapSockJS(EchoService.Path, EchoService.ServeAsync);
+            app.MapSockJS("/count", _ => new Counter(() =>
+            {
+                if (++heard == 1_000_000) all.SetResult();
+            }));
+        });
+        using var other = new HttpTransportClient(HttpWrapping.XhrStreaming, new TransportAddress(host.Endpoint, EchoService.Path, TestService.Cancel));
         using var client = new HttpTransportClient(HttpWrapping.XhrStreaming, new TransportAddress(host.Endpoint, "/count", TestService.Cancel));
+        await other.OpenAsync();
         await client.OpenAsync();
 
-        Expect(204, "", await client.PostAsync($"[{string.Join(',', Enumerable.Repeat("\"\"", 1_000_000))}]"));
+        Task<RawResponse> posting = client.PostAsync($"[{string.Join(',', Enumerable.Repeat("\"\"", 1_000_000))}]");
+        await other.SendAsync("meanwhile");
+        Assert.Equal("meanwhile", await other.ReadMessageAsync());
+        Expect(204, "", await posting);
 
         await all.Task.WaitAsync(Patience.Limit, TestService.Cancel);
         Assert.Equal(1_000_000, heard);

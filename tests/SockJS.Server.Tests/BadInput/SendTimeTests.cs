@@ -68,21 +68,41 @@ public sealed class SendTimeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Body_whose_turn_does_not_come_in_time_is_503_and_the_one_before_it_goes_on()
+    {
+        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxInboundMessages = 1);
+        TaskCompletionSource busy = await BlockAsync(client, handler);
+        await client.SendAsync("waiting");
+        using RawConnection first = await BeginBodyAsync(client);
+        Task<RawResponse> second = client.PostAsync("[\"second\"]");
+        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for its turn
+
+        clock.Advance(Timeout - Moment);
+        await first.SendAsync("ow\"]");
+        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for room
+        clock.Advance(Moment);
+
+        Assert.Equal(503, (await second).Status);
+        busy.SetResult();
+        Assert.Equal(204, (await first.ReadResponseAsync()).Status);
+        foreach (string message in new[] { "waiting", "slow" }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
+        Assert.Empty(handler.Calls.TakeAll());
+    }
+
+    [Fact]
     public async Task Messages_for_which_there_is_no_room_in_time_are_503_and_those_before_are_kept()
     {
         (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxInboundMessages = 3);
-        TaskCompletionSource busy = Block(handler);
-        await client.SendAsync("being handled");
+        TaskCompletionSource busy = await BlockAsync(client, handler);
         Task<RawResponse> posting = client.PostAsync("""["1","2","3","4","5"]""");
-        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for the first body
-        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for the second
+        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for the body
         await clock.AwaitedAsync(Timeout, TestService.Cancel); // for room
 
         clock.Advance(Timeout);
 
         Assert.Equal(503, (await posting).Status);
         busy.SetResult();
-        foreach (string message in new[] { "being handled", "1", "2", "3" }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
+        foreach (string message in new[] { "1", "2", "3" }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
         await client.SendAsync("go on");
         Assert.Equal("message go on", await handler.Calls.NextAsync());
         Assert.Empty(handler.Calls.TakeAll());
@@ -92,8 +112,8 @@ public sealed class SendTimeTests : IAsyncDisposable
     public async Task Messages_for_which_there_is_room_in_time_are_taken()
     {
         (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxInboundMessages = 1);
-        TaskCompletionSource busy = Block(handler);
-        Task<RawResponse> posting = client.PostAsync("""["being handled","1","2"]""");
+        TaskCompletionSource busy = await BlockAsync(client, handler);
+        Task<RawResponse> posting = client.PostAsync("""["1","2"]""");
         await clock.AwaitedAsync(Timeout, TestService.Cancel); // for the body
         await clock.AwaitedAsync(Timeout, TestService.Cancel); // for room
 
@@ -101,24 +121,40 @@ public sealed class SendTimeTests : IAsyncDisposable
         busy.SetResult();
 
         Assert.Equal(204, (await posting).Status);
-        foreach (string message in new[] { "being handled", "1", "2" }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
+        foreach (string message in new[] { "1", "2" }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
     }
 
     [Fact]
     public async Task Room_is_counted_in_bytes_too()
     {
         (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxInboundBytes = 1000);
-        TaskCompletionSource busy = Block(handler);
+        TaskCompletionSource busy = await BlockAsync(client, handler);
         string large = new('x', 600);
-        await client.SendAsync("being handled", large, large);
+        await client.SendAsync(large, large);
 
         Task<RawResponse> posting = client.PostAsync("""["one more"]""");
         await clock.FlyAsync(posting, Timeout);
 
         Assert.Equal(503, (await posting).Status);
         busy.SetResult();
-        foreach (string message in new[] { "being handled", large, large }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
+        foreach (string message in new[] { large, large }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
         Assert.Empty(handler.Calls.TakeAll());
+    }
+
+    [Fact]
+    public async Task Of_a_million_messages_for_a_handler_that_hangs_no_more_are_kept_than_there_is_room_for()
+    {
+        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync();
+        TaskCompletionSource busy = await BlockAsync(client, handler);
+
+        Task<RawResponse> posting = client.PostAsync($"[{string.Join(',', Enumerable.Repeat("\"\"", 1_000_000))}]");
+        await clock.FlyAsync(posting, Timeout);
+
+        Assert.Equal(503, (await posting).Status);
+        busy.SetResult();
+        for (int i = 0; i < 64; i++) Assert.Equal("message ", await handler.Calls.NextAsync());
+        await client.SendAsync("calm again");
+        Assert.Equal("message calm again", await handler.Calls.NextAsync());
     }
 
     [Fact]
@@ -127,7 +163,7 @@ public sealed class SendTimeTests : IAsyncDisposable
         const int Storm = 200;
         (HttpTransportClient client, RecordingHandler handler) = await OpenAsync();
         (HttpTransportClient calm, RecordingHandler other) = await service!.OpenAsync(HttpWrapping.XhrStreaming);
-        TaskCompletionSource busy = Block(handler);
+        TaskCompletionSource busy = await BlockAsync(client, handler);
         DateTimeOffset begin = clock.GetUtcNow();
 
         Task<RawResponse[]> storm = Task.WhenAll(Enumerable.Range(0, Storm).Select(post => client.PostAsync($"[{string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"{post} {i}\""))}]")));
@@ -137,11 +173,11 @@ public sealed class SendTimeTests : IAsyncDisposable
         Assert.Equal("message meanwhile", await other.Calls.NextAsync());
         busy.SetResult();
 
-        // One is being handled, 64 wait: six bodies were taken whole, and half of a seventh.
+        // 64 wait: six bodies were taken whole, and the beginning of a seventh.
         Assert.Equal([(204, 6), (503, Storm - 6)], (await storm).GroupBy(answer => answer.Status).Select(group => (group.Key, group.Count())).Order());
         Assert.True(took >= Timeout, $"It gave up after {took}.");
         List<string> taken = [];
-        for (int i = 0; i < 65; i++) taken.Add(await handler.Calls.NextAsync());
+        for (int i = 0; i < 64; i++) taken.Add(await handler.Calls.NextAsync());
         Assert.All(taken.Index(), message => Assert.EndsWith($" {message.Index % 10}", message.Item));
         Assert.Equal(7, taken.Select(message => message.Split(' ')[1]).Distinct().Count());
 
@@ -162,10 +198,14 @@ public sealed class SendTimeTests : IAsyncDisposable
         return await service.OpenAsync(HttpWrapping.XhrStreaming);
     }
 
-    private static TaskCompletionSource Block(RecordingHandler handler)
+    /// <summary>Keeps the handler busy with a message, so that all others wait.</summary>
+    private async Task<TaskCompletionSource> BlockAsync(HttpTransportClient client, RecordingHandler handler)
     {
         var busy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         handler.Receiving = _ => new ValueTask(busy.Task);
+        await client.SendAsync("being handled");
+        Assert.Equal("message being handled", await handler.Calls.NextAsync());
+        clock.Forget();
         return busy;
     }
 
@@ -173,6 +213,7 @@ public sealed class SendTimeTests : IAsyncDisposable
     private async Task<RawConnection> BeginBodyAsync(HttpTransportClient client)
     {
         RawConnection connection = await RawConnection.ConnectAsync(service!.Host.Endpoint, TestService.Cancel);
+        clock.Forget();
         await connection.SendAsync($"POST {client.Address.PathOf("xhr_send")} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8\r\n\r\n[\"sl");
         await clock.AwaitedAsync(Timeout, TestService.Cancel);
         return connection;

@@ -115,9 +115,11 @@ public abstract class ConnectionContract : ConnectionTestBase
         {
             handler.Connection.Send("welcome");
             handler.Connection.Send("on board");
+            handler.Calls.Add("welcomed");
             return default;
         });
         (TransportClient client, RecordingHandler handler) = await OpenAsync();
+        Assert.Equal("welcomed", await handler.Calls.NextAsync());
 
         handler.Connection.Send("at last");
 

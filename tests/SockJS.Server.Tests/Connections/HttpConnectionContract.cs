@@ -30,6 +30,22 @@ public abstract class HttpConnectionContract : ConnectionContract
     }
 
     [Fact]
+    public async Task Who_breaks_off_in_the_middle_of_the_last_frame_of_a_response_is_lost()
+    {
+        await StartAsync(options => options.ResponseLimit = 1);
+        (TransportClient client, RecordingHandler handler) = await OpenAsync(receiveBuffer: 4096);
+        await ((HttpTransportClient)client).FinishAsync();
+        await AttachAsync(client);
+
+        // More than all kernels on the way take.
+        handler.Connection.Send(new string('x', 16 * 1024 * 1024));
+        client.Abort();
+
+        Assert.Equal($"close {CloseCode.Lost}", await handler.Calls.NextAsync());
+        await ExpectGoneAsync(client);
+    }
+
+    [Fact]
     public async Task Who_hangs_up_politely_in_the_middle_of_a_response_is_lost_too()
     {
         await StartAsync();

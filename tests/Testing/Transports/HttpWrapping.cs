@@ -63,6 +63,9 @@ public sealed record HttpWrapping(string Name, string Method, string ContentType
         Headers = OwnPage,
     };
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<HttpWrapping> All { get; } = [Xhr, XhrStreaming, EventSource, HtmlFile, Jsonp];
+
     /// <summary>What a receiving request has behind its path.</summary>
     public string Query { get; private init; } = "";
 
