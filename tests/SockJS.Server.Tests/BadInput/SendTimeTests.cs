@@ -95,10 +95,7 @@ public sealed class SendTimeTests : IAsyncDisposable
         (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxInboundMessages = 3);
         TaskCompletionSource busy = await BlockAsync(client, handler);
         Task<RawResponse> posting = client.PostAsync("""["1","2","3","4","5"]""");
-        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for the body
-        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for room
-
-        clock.Advance(Timeout);
+        await LetRoomTimeOutAsync();
 
         Assert.Equal(503, (await posting).Status);
         busy.SetResult();
@@ -132,8 +129,9 @@ public sealed class SendTimeTests : IAsyncDisposable
         string large = new('x', 600);
         await client.SendAsync(large, large);
 
+        clock.Forget();
         Task<RawResponse> posting = client.PostAsync("""["one more"]""");
-        await clock.FlyAsync(posting, Timeout);
+        await LetRoomTimeOutAsync();
 
         Assert.Equal(503, (await posting).Status);
         busy.SetResult();
@@ -148,7 +146,7 @@ public sealed class SendTimeTests : IAsyncDisposable
         TaskCompletionSource busy = await BlockAsync(client, handler);
 
         Task<RawResponse> posting = client.PostAsync($"[{string.Join(',', Enumerable.Repeat("\"\"", 1_000_000))}]");
-        await clock.FlyAsync(posting, Timeout);
+        await LetRoomTimeOutAsync();
 
         Assert.Equal(503, (await posting).Status);
         busy.SetResult();
@@ -166,7 +164,8 @@ public sealed class SendTimeTests : IAsyncDisposable
         TaskCompletionSource busy = await BlockAsync(client, handler);
         DateTimeOffset begin = clock.GetUtcNow();
 
-        Task<RawResponse[]> storm = Task.WhenAll(Enumerable.Range(0, Storm).Select(post => client.PostAsync($"[{string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"{post} {i}\""))}]")));
+        Task<RawResponse[]> storm = Task.WhenAll(Enumerable.Range(0, Storm).Select(post => client.PostAsync($"[{string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"{post} {i}\""))}]", $"{post}")));
+        for (int post = 0; post < Storm; post++) await service.ArrivedAsync($"{post}");
         await clock.FlyAsync(storm, TimeSpan.FromSeconds(1));
         TimeSpan took = clock.GetUtcNow() - begin;
         await calm.SendAsync("meanwhile");
@@ -207,6 +206,14 @@ public sealed class SendTimeTests : IAsyncDisposable
         Assert.Equal("message being handled", await handler.Calls.NextAsync());
         clock.Forget();
         return busy;
+    }
+
+    /// <summary>Waits until a body has come and one of its messages waits for room, and then until there is none.</summary>
+    private async Task LetRoomTimeOutAsync()
+    {
+        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for the body
+        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for room
+        clock.Advance(Timeout);
     }
 
     /// <summary>A body of which the half has come, and the server waits for the rest.</summary>

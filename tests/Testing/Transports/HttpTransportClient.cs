@@ -87,20 +87,22 @@ public sealed class HttpTransportClient(HttpWrapping wrapping, TransportAddress 
     }
 
     /// <summary>Posts an array of messages, or what is to be taken for one, as this transport does.</summary>
-    public Task<RawResponse> PostAsync(ReadOnlyMemory<byte> array) => Wrapping.IsForm
-        ? PostAsync("application/x-www-form-urlencoded", (byte[])[.. "d="u8, .. WebUtility.UrlEncodeToBytes(array.ToArray(), 0, array.Length)])
-        : PostAsync("text/plain", array);
+    /// <param name="array">The array.</param>
+    /// <param name="mark">What marks this request among all, as that of <see cref="AttachAsync"/>.</param>
+    public Task<RawResponse> PostAsync(ReadOnlyMemory<byte> array, string mark = "") => Wrapping.IsForm
+        ? PostAsync("application/x-www-form-urlencoded", (byte[])[.. "d="u8, .. WebUtility.UrlEncodeToBytes(array.ToArray(), 0, array.Length)], mark)
+        : PostAsync("text/plain", array, mark);
 
     /// <summary>The same for what is text.</summary>
-    public Task<RawResponse> PostAsync(string array) => PostAsync(Encoding.UTF8.GetBytes(array));
+    public Task<RawResponse> PostAsync(string array, string mark = "") => PostAsync(Encoding.UTF8.GetBytes(array), mark);
 
     /// <summary>Posts a body as it is.</summary>
-    public async Task<RawResponse> PostAsync(string contentType, ReadOnlyMemory<byte> payload)
+    public async Task<RawResponse> PostAsync(string contentType, ReadOnlyMemory<byte> payload, string mark = "")
     {
         RawConnection connection = Interlocked.Exchange(ref sending, null) ?? await RawConnection.ConnectAsync(Address.Server, Address.CancellationToken);
-        await connection.SendAsync($"POST {Address.PathOf(Wrapping.SendName)} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {contentType}\r\n"
+        byte[] head = Encoding.UTF8.GetBytes($"POST {Address.PathOf(Wrapping.SendName)}?t={mark} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {contentType}\r\n"
             + $"{Wrapping.Headers}{Address.Headers}Content-Length: {payload.Length}\r\n\r\n");
-        await connection.SendAsync(payload);
+        await connection.SendAsync((byte[])[.. head, .. payload.Span]);
         RawResponse answer = await connection.ReadResponseAsync();
 
         RawConnection? spare = IsLast(answer) ? connection : Interlocked.CompareExchange(ref sending, connection, null) is null ? null : connection;
