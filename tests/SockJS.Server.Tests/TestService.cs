@@ -15,6 +15,7 @@ internal sealed class TestService : IAsyncDisposable
 
     private readonly Channel<RecordingHandler> handlers = Channel.CreateUnbounded<RecordingHandler>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> arrivals = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> departures = new();
     private readonly List<HttpTransportClient> clients = [];
     private readonly TestClock? clock;
 
@@ -43,7 +44,7 @@ internal sealed class TestService : IAsyncDisposable
             },
             app =>
             {
-                app.Use(service.NoteArrival);
+                app.Use(service.NoteComingAndGoing);
                 build?.Invoke(app);
                 IEndpointConventionBuilder endpoint = app.MapSockJS(Path, _ => service.Create(prepare), configure);
                 decorate?.Invoke(endpoint);
@@ -68,7 +69,11 @@ internal sealed class TestService : IAsyncDisposable
     /// wire by then, or waits for it.
     /// </summary>
     /// <param name="mark">The request's query parameter <c>t</c>.</param>
-    public Task ArrivedAsync(string mark) => Arrival(mark).Task.WaitAsync(Patience.Limit, Cancel);
+    public Task ArrivedAsync(string mark) => Of(arrivals, mark).Task.WaitAsync(Patience.Limit, Cancel);
+
+    /// <summary>Waits until everybody on the server has seen that the client of a request has left in the middle of it.</summary>
+    /// <param name="mark">The request's query parameter <c>t</c>.</param>
+    public Task LeftAsync(string mark) => Of(departures, mark).Task.WaitAsync(Patience.Limit, Cancel);
 
     /// <summary>A client of an HTTP transport that has done nothing yet. The service disposes of it.</summary>
     /// <param name="wrapping">The transport.</param>
@@ -107,15 +112,19 @@ internal sealed class TestService : IAsyncDisposable
         await (clock is null ? ending : clock.FlyAsync(ending, SessionSweeper.Tick));
     }
 
-    private RequestDelegate NoteArrival(RequestDelegate next) => context =>
+    private RequestDelegate NoteComingAndGoing(RequestDelegate next) => context =>
     {
+        if (context.Request.Query["t"] is not [{ Length: > 0 } mark]) return next(context);
+
+        // Who was the first to ask hears of it last.
+        context.RequestAborted.Register(() => Of(departures, mark).TrySetResult());
         Task serving = next(context);
-        if (context.Request.Query["t"] is [{ Length: > 0 } mark]) Arrival(mark).TrySetResult();
+        Of(arrivals, mark).TrySetResult();
         return serving;
     };
 
-    private TaskCompletionSource Arrival(string mark) =>
-        arrivals.GetOrAdd(mark, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private static TaskCompletionSource Of(ConcurrentDictionary<string, TaskCompletionSource> events, string mark) =>
+        events.GetOrAdd(mark, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private RecordingHandler Create(Action<RecordingHandler>? prepare)
     {

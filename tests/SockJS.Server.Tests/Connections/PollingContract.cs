@@ -4,7 +4,7 @@ using Testing.Transports;
 namespace SockJS.Server.Tests.Connections;
 
 /// <summary>A SockJS connection over responses that end after one frame, whichever it is. Spec: sockjs 3.4.</summary>
-public abstract class PollingContract : HttpConnectionContract
+public abstract class PollingContract : ConcurrentRequestsContract
 {
     [Fact]
     public async Task First_poll_says_only_that_the_session_is_open_although_there_is_more_to_say()

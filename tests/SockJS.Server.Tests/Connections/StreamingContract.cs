@@ -4,7 +4,7 @@ using Testing.Transports;
 namespace SockJS.Server.Tests.Connections;
 
 /// <summary>A SockJS connection over responses that carry many frames, up to a limit. Spec: sockjs 3.4.</summary>
-public abstract class StreamingContract : HttpConnectionContract
+public abstract class StreamingContract : ConcurrentRequestsContract
 {
     [Fact]
     public async Task Response_ends_with_the_frame_that_reaches_the_limit_and_the_next_goes_on_without_loss()
