@@ -94,7 +94,7 @@ public sealed class SockJSOptions
     /// <value>Default: 100,000.</value>
     public int MaxTombstones { get; set; } = 100_000;
 
-    /// <summary>How long the body of a send request may take to arrive (408), and then wait for room in the inbound queue (503).</summary>
+    /// <summary>How long a send request may wait for the one before it (503), its body take to arrive (408), and then a message of it wait for room in the inbound queue (503).</summary>
     /// <value>Default: 10 seconds each.</value>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

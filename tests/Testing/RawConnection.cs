@@ -77,13 +77,11 @@ public sealed class RawConnection : IDisposable
     public async Task<RawResponse> ReadResponseAsync()
     {
         RawResponse head = await ReadHeadAsync();
-        byte[] body = head.IsChunked ? await ReadChunksAsync()
-            : head.Headers.TryGetValue("Content-Length", out string? length) ? await ReadAsync(int.Parse(length, CultureInfo.InvariantCulture))
-            : [];
+        byte[] body = await new RawBody(this, head).ReadToEndAsync();
         return head with { Body = Encoding.UTF8.GetString(body) };
     }
 
-    /// <summary>Reads the head of an HTTP response, and leaves its body to the caller.</summary>
+    /// <summary>Reads the status and the headers of an HTTP response; its body can be read as it comes by a <see cref="RawBody"/>.</summary>
     public async Task<RawResponse> ReadHeadAsync()
     {
         string[] status = (await ReadLineAsync()).Split(' ');
@@ -118,6 +116,14 @@ public sealed class RawConnection : IDisposable
         return [.. bytes];
     }
 
+    /// <summary>Reads a line, without what ends it.</summary>
+    public async Task<string> ReadLineAsync()
+    {
+        var line = new StringBuilder();
+        while ((char)(await ReadAsync(1))[0] is var character and not '\n') line.Append(character);
+        return line.ToString().TrimEnd('\r');
+    }
+
     /// <summary>Waits until the peer has ended the connection, throwing away what still comes.</summary>
     public async Task EndAsync()
     {
@@ -143,20 +149,6 @@ public sealed class RawConnection : IDisposable
     }
 
     public void Dispose() => socket.Dispose();
-
-    private async Task<byte[]> ReadChunksAsync()
-    {
-        List<byte> body = [];
-        while (await ReadChunkAsync() is { Length: > 0 } chunk) body.AddRange(chunk);
-        return [.. body];
-    }
-
-    private async Task<string> ReadLineAsync()
-    {
-        var line = new StringBuilder();
-        while ((char)(await ReadAsync(1))[0] is var character and not '\n') line.Append(character);
-        return line.ToString().TrimEnd('\r');
-    }
 
     private async Task<bool> FillAsync()
     {

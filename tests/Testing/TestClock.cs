@@ -23,6 +23,22 @@ public sealed class TestClock : FakeTimeProvider
         }
     }
 
+    /// <summary>Leaves out all waits so far.</summary>
+    public void Forget()
+    {
+        while (waits.Reader.TryRead(out _))
+        {
+        }
+    }
+
+    /// <summary>Lets time fly, step by step, until something has happened.</summary>
+    public async Task FlyAsync(Task until, TimeSpan step)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (!until.IsCompleted && await beat.WaitForNextTickAsync()) Advance(step);
+        await until;
+    }
+
     private sealed class WatchedTimer(ITimer timer, ChannelWriter<TimeSpan> waits) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)

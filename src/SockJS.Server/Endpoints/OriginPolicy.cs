@@ -24,8 +24,9 @@ internal sealed class OriginPolicy
     public IReadOnlyList<string> Listed { get; }
 
     /// <summary>Whether this can stand on the list.</summary>
-    public static bool IsOrigin(string? origin) =>
-        origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } && uri.Host.Length > 0 && !origin.EndsWith('/'));
+    public static bool IsOrigin(string? origin) => origin == "*"
+        || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "", Host.Length: > 0 }
+            && origin.Contains("://", StringComparison.Ordinal) && !origin.EndsWith('/'));
 
     /// <summary>
     /// Whether a request may be served. Without an origin it comes from no page, as those of Node and .NET clients do, or

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using SockJS.Protocol;
@@ -16,7 +17,7 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IHttpRequestLifetimeFeature lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-    private readonly Stream body = context.Response.Body;
+    private readonly PipeWriter body = context.Response.BodyWriter;
     private int left = limit;
 
     /// <summary>Completes when the session has let go: the response may end.</summary>
@@ -69,7 +70,13 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
     {
         using (frame)
         {
-            await body.WriteAsync(frame.Written);
+            ValueTask<FlushResult> writing = body.WriteAsync(frame.Written);
+            bool waited = !writing.IsCompleted;
+            await writing;
+
+            // A write that waits for a client which then leaves ends as if all were well. Only the next flush knows.
+            if (waited && (await body.FlushAsync()).IsCompleted) throw new IOException("The client has left.");
+
             left -= frame.Written.Length;
             return left > 0;
         }

@@ -38,7 +38,7 @@ internal static class ReceiverRequest
         {
             await BeginAsync(context, contentType, prelude);
             var receiver = new HttpReceiver(context, format, limit);
-            switch (await AttachAsync(session, receiver, exchange.Service.Time))
+            switch (await AttachAsync(session, receiver, context.RequestAborted, exchange.Service.Time))
             {
                 case Attachment.Attached:
                     using (context.RequestAborted.UnsafeRegister(_ => session!.Lost(receiver), null)) await receiver.Done;
@@ -69,14 +69,17 @@ internal static class ReceiverRequest
         if (!prelude.IsEmpty) await context.Response.Body.WriteAsync(prelude, context.RequestAborted);
     }
 
-    private static async Task<Attachment> AttachAsync(SockJSSession? session, HttpReceiver receiver, TimeProvider time)
+    /// <exception cref="OperationCanceledException">The client has left: its session is not to end with a receiver that never was one.</exception>
+    private static async Task<Attachment> AttachAsync(SockJSSession? session, HttpReceiver receiver, CancellationToken left, TimeProvider time)
     {
         if (session is null) return Attachment.Gone;
 
+        left.ThrowIfCancellationRequested();
         Attachment first = session.TryAttach(receiver);
         if (first is not Attachment.Occupied) return first;
 
         await session.FreeAsync().WaitAsync(Grace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        left.ThrowIfCancellationRequested();
         return session.TryAttach(receiver);
     }
 }

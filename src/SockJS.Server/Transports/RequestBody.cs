@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,24 +17,28 @@ internal static class RequestBody
         if (context.Request.ContentLength > mostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = mostBytes;
 
+        // A read is told to stop, not cancelled by a token: after that the web server could not read on, and would log an error.
+        PipeReader reader = context.Request.BodyReader;
         using var patience = new CancellationTokenSource(service.Options.SendTimeout, service.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        using CancellationTokenRegistration stopping = patience.Token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
+
         var body = new ArrayBufferWriter<byte>(); // grows with what comes, not with what is announced
         try
         {
-            while (await context.Request.Body.ReadAsync(body.GetMemory(256), either.Token) is > 0 and int count)
+            while (true)
             {
-                body.Advance(count);
+                ReadResult read = await reader.ReadAsync();
+                foreach (ReadOnlyMemory<byte> piece in read.Buffer) body.Write(piece.Span);
+                reader.AdvanceTo(read.Buffer.End);
+
                 if (body.WrittenCount > mostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
+                if (read.IsCompleted) break;
+                if (patience.IsCancellationRequested) return (default, StatusCodes.Status408RequestTimeout);
             }
         }
         catch (BadHttpRequestException bad)
         {
             return (default, bad.StatusCode);
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            return (default, StatusCodes.Status408RequestTimeout);
         }
 
         return (MemoryMarshal.AsMemory(body.WrittenMemory), StatusCodes.Status200OK);

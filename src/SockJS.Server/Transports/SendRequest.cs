@@ -33,7 +33,12 @@ internal static class SendRequest
         SemaphoreSlim turn = session.Address!.Sending;
         try
         {
-            await turn.WaitAsync(exchange.Context.RequestAborted);
+            if (!await IsNextAsync(turn, exchange))
+            {
+                await exchange.AnswerAsync(StatusCodes.Status503ServiceUnavailable);
+                return;
+            }
+
             try
             {
                 (Memory<byte> body, int status) = await RequestBody.ReadAsync(exchange, MessageArrayReader.MaxFrameBytes(session.MaxMessageBytes));
@@ -47,7 +52,26 @@ internal static class SendRequest
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
         {
-            // The client left in the middle of it.
+            // The client left in the middle of it. The web server is told, or it might try to read on, and log an error.
+            exchange.Context.Abort();
+        }
+    }
+
+    /// <summary>Waits until the bodies before this one are done, but not for ever: behind this request a client waits.</summary>
+    private static async ValueTask<bool> IsNextAsync(SemaphoreSlim turn, SockJSExchange exchange)
+    {
+        if (turn.Wait(0)) return true;
+
+        using var patience = new CancellationTokenSource(exchange.Service.Options.SendTimeout, exchange.Service.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, exchange.Context.RequestAborted);
+        try
+        {
+            await turn.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!exchange.Context.RequestAborted.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -78,7 +102,7 @@ internal static class SendRequest
         await thank(exchange);
     }
 
-    /// <summary>Waits for room, as the reader of a WebSocket does, but not for ever: behind this request a client waits.</summary>
+    /// <summary>Waits for room, as the reader of a WebSocket does, but not for ever.</summary>
     /// <returns>200, or the status to answer with.</returns>
     private static async ValueTask<int> HandOverAsync(SockJSService service, SockJSSession session, ReadOnlyMemory<byte> message, int bodyLength)
     {

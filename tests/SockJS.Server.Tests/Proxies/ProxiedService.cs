@@ -20,7 +20,7 @@ public abstract class ProxiedService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Service = await TestService.StartAsync(map: Map);
+        Service = await TestService.StartAsync(build: Map);
         Proxy = await StartProxyAsync([Service.Host.Endpoint]);
     }
 
