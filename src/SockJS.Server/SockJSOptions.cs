@@ -25,7 +25,7 @@ public sealed class SockJSOptions
     public Func<HttpContext, CancellationToken, ValueTask<bool>>? OnConnecting { get; set; }
 
     /// <summary>
-    /// Whether only the user who opened a session may use it, known by <see cref="System.Security.Claims.ClaimTypes.NameIdentifier"/>, else by name;
+    /// Whether only the user who opened a session may use it, known by <see cref="System.Security.Claims.ClaimTypes.NameIdentifier"/>, else <c>sub</c>, else by name;
     /// to anybody else it is 404. Sessions of anonymous users are bound to nobody.
     /// </summary>
     /// <value>Default: true.</value>
@@ -70,6 +70,10 @@ public sealed class SockJSOptions
     /// <value>Default: 1 MiB.</value>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>The longest body of a send request, in bytes as they come, escapes included; 413. At least one message of <see cref="MaxMessageBytes"/> always fits.</summary>
+    /// <value>Default: 16 MiB.</value>
+    public int MaxBodyBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How many messages of one client may wait for the application before it is no longer read from.</summary>
     /// <value>Default: 64.</value>
     public int MaxInboundMessages { get; set; } = 64;
@@ -94,7 +98,10 @@ public sealed class SockJSOptions
     /// <value>Default: 100,000.</value>
     public int MaxTombstones { get; set; } = 100_000;
 
-    /// <summary>How long a send request may wait for the one before it (503), its body take to arrive (408), and then a message of it wait for room in the inbound queue (503).</summary>
+    /// <summary>
+    /// How long a send request may wait for the one before it (503), then its body take to arrive (408), then its messages wait for room in
+    /// the inbound queue (503).
+    /// </summary>
     /// <value>Default: 10 seconds each.</value>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -106,6 +113,7 @@ public sealed class SockJSOptions
         Require(DisconnectDelay > TimeSpan.Zero, nameof(DisconnectDelay), "more than zero");
         Require(RestartWindow >= TimeSpan.Zero, nameof(RestartWindow), "zero or more");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
+        Require(MaxBodyBytes > 0, nameof(MaxBodyBytes), "1 or more");
         Require(MaxInboundMessages > 0, nameof(MaxInboundMessages), "1 or more");
         Require(MaxInboundBytes > 0, nameof(MaxInboundBytes), "1 or more");
         Require(MaxOutboundMessages > 0, nameof(MaxOutboundMessages), "1 or more");
@@ -117,7 +125,7 @@ public sealed class SockJSOptions
         Require((Transports & ~SockJSTransports.All) == 0 && Transports != 0, nameof(Transports), "one transport or more");
         Require(Enum.IsDefined(SessionCookie), nameof(SessionCookie), "one of the values of SessionCookie");
         Require(ClientLibraryUrl?.StartsWith('/') is true || IsHttp(ClientLibraryUrl), nameof(ClientLibraryUrl), "a URL with http or https, or a path that begins with a slash");
-        Require(BaseUrl is null || IsHttp(BaseUrl), nameof(BaseUrl), "a URL with http or https, or null");
+        Require(BaseUrl is null || (IsHttp(BaseUrl) && !BaseUrl.EndsWith('/') && !BaseUrl.AsSpan().ContainsAny('?', '#')), nameof(BaseUrl), "a URL with http or https, without a slash at its end, query or fragment, or null");
         foreach (string origin in AllowedOrigins)
             Require(OriginPolicy.IsOrigin(origin), nameof(AllowedOrigins), $"origins such as https://www.example.com, without a path, or \"*\"; this is none: {origin}");
     }

@@ -66,25 +66,29 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
     public void Stop()
     {
         Sessions.Stop();
-        foreach (SockJSSession session in Sessions.All) session.Close(Restart);
+        ForEach(session => session.Close(Restart));
     }
 
     /// <summary>The sweeper comes by. What goes wrong with one session is no other's business; out of a timer it would end the process.</summary>
     public void Sweep(long now)
     {
+        ForEach(session => session.Sweep(now));
+        Directory.Sweep(now);
+    }
+
+    private void ForEach(Action<SockJSSession> act)
+    {
         foreach (SockJSSession session in Sessions.All)
         {
             try
             {
-                session.Sweep(now);
+                act(session);
             }
             catch (Exception failure)
             {
                 SessionLog.SweepFailed(Logger, failure, session.Connection.Id);
             }
         }
-
-        Directory.Sweep(now);
     }
 
     private CloseStatus Restart => CloseCode.Restart(Options.RestartWindow);

@@ -39,13 +39,13 @@ public sealed class HostingTests
     };
 
     private const string LibraryUrl = "SockJSOptions.ClientLibraryUrl must be a URL with http or https, or a path that begins with a slash.";
-    private const string BaseUrl = "SockJSOptions.BaseUrl must be a URL with http or https, or null.";
+    private const string BaseUrl = "SockJSOptions.BaseUrl must be a URL with http or https, without a slash at its end, query or fragment, or null.";
 
     public static TheoryData<string, Action<SockJSOptions>> WrongAddresses => new()
     {
         { LibraryUrl, options => options.ClientLibraryUrl = null! }, { LibraryUrl, options => options.ClientLibraryUrl = "" }, { LibraryUrl, options => options.ClientLibraryUrl = "sockjs.js" },
         { LibraryUrl, options => options.ClientLibraryUrl = "javascript:alert(1)" }, { LibraryUrl, options => options.ClientLibraryUrl = "httpx://cdn.example/sockjs.js" },
-        { BaseUrl, options => options.BaseUrl = "" }, { BaseUrl, options => options.BaseUrl = "/echo" }, { BaseUrl, options => options.BaseUrl = "ws://example.com/echo" },
+        { BaseUrl, options => options.BaseUrl = "" }, { BaseUrl, options => options.BaseUrl = "/echo" }, { BaseUrl, options => options.BaseUrl = "ws://example.com/echo" }, { BaseUrl, options => options.BaseUrl = "https://example.com/echo/" },
     };
 
     [Theory, MemberData(nameof(WrongAddresses), DisableDiscoveryEnumeration = true)]

@@ -33,6 +33,21 @@ public sealed class OnConnectingTests
     }
 
     [Fact]
+    public async Task Application_may_say_why_it_declines()
+    {
+        await using TestService service = await StartAsync(async (context, cancel) =>
+        {
+            context.Response.StatusCode = 402;
+            await context.Response.WriteAsync("Pay first", cancel);
+            return false;
+        });
+
+        RawResponse refusal = (await Assert.ThrowsAsync<TransportRefusedException>(service.Client(HttpWrapping.Xhr).OpenAsync)).Response;
+
+        Assert.Equal((402, "Pay first"), (refusal.Status, refusal.Body));
+    }
+
+    [Fact]
     public async Task Application_is_asked_once_a_session_and_not_for_what_opens_none()
     {
         List<string> asked = [];

@@ -185,7 +185,7 @@ public sealed class SessionWriterTests : IDisposable
         writer.TryAttach(receiver);
         Send("1");
 
-        Assert.False(writer.Detach(receiver));
+        Assert.False(writer.DetachIf(receiver));
 
         var next = new FakeReceiver();
         Assert.Equal(Attachment.Attached, writer.TryAttach(next));

@@ -12,9 +12,12 @@ public sealed class UserBindingTests
     private const string OtherAlice = "X-Id: 2\r\nX-Name: alice\r\n";
     private const string Bob = "X-Name: bob\r\n";
 
+    private const string Nameless = "X-Nameless: yes\r\n";
+    private const string Subject = "X-Sub: 7\r\n"; // as a JWT says it
+
     public static TheoryData<string, string> Strangers => new()
     {
-        { Alice, Nobody }, { Alice, Bob }, { Alice, OtherAlice }, { Alice, "X-Name: alice\r\n" }, { Bob, Nobody }, { Bob, "X-Name: Bob\r\n" }, { Bob, Alice },
+        { Alice, Nobody }, { Alice, Bob }, { Alice, OtherAlice }, { Alice, "X-Name: alice\r\n" }, { Bob, Nobody }, { Bob, "X-Name: Bob\r\n" }, { Bob, Alice }, { Nameless, Nobody }, { Nameless, Bob }, { Subject, Nameless },
     };
 
     [Theory, MemberData(nameof(Strangers))]
@@ -39,7 +42,7 @@ public sealed class UserBindingTests
 
     public static TheoryData<string, string> Friends => new()
     {
-        { Alice, Alice }, { Bob, Bob }, { Alice, "X-Id: 1\r\nX-Name: renamed\r\n" }, { Nobody, Nobody }, { Nobody, Alice }, { "X-Nameless: yes\r\n", Nobody }, { "X-Nameless: yes\r\n", Bob },
+        { Alice, Alice }, { Bob, Bob }, { Alice, "X-Id: 1\r\nX-Name: renamed\r\n" }, { Nobody, Nobody }, { Nobody, Alice }, { Nameless, Nameless }, { Subject, Subject },
     };
 
     [Theory, MemberData(nameof(Friends))]
@@ -89,6 +92,7 @@ public sealed class UserBindingTests
             List<Claim> claims = [];
             if (context.Request.Headers["X-Id"] is [{ } id]) claims.Add(new Claim(ClaimTypes.NameIdentifier, id));
             if (context.Request.Headers["X-Name"] is [{ } name]) claims.Add(new Claim(ClaimTypes.Name, name));
+            if (context.Request.Headers["X-Sub"] is [{ } subject]) claims.Add(new Claim("sub", subject));
             bool isSomebody = claims.Count > 0 || context.Request.Headers.ContainsKey("X-Nameless");
             context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, isSomebody ? "test" : null));
             return next(context);

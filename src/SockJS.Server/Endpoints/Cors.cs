@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +14,7 @@ internal static class Cors
 
         IHeaderDictionary request = context.Request.Headers, response = context.Response.Headers;
         response.Append("Vary", "Origin");
-        if (request.Origin is [{ Length: > 0 } origin])
+        if (request.Origin is [{ Length: > 0 } origin] && Ascii.IsValid(origin))
         {
             response.AccessControlAllowOrigin = origin;
             response.AccessControlAllowCredentials = "true";
@@ -23,6 +24,6 @@ internal static class Cors
             response.AccessControlAllowOrigin = "*";
         }
 
-        if (request.AccessControlRequestHeaders is [{ Length: > 0 } headers]) response.AccessControlAllowHeaders = headers;
+        if (request.AccessControlRequestHeaders is [{ Length: > 0 } headers] && Ascii.IsValid(headers)) response.AccessControlAllowHeaders = headers;
     }
 }

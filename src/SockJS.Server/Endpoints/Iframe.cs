@@ -54,7 +54,10 @@ internal sealed class Iframe
             response.Headers.ContentSecurityPolicy = $"frame-ancestors {string.Join(' ', origins.Listed)}";
         }
 
-        Cache.Allow(context, service.Time);
+        // The list may change; a page that everybody may have does not.
+        if (origins.AllowsAll) Cache.Allow(context, service.Time);
+        else response.Headers.CacheControl = "no-cache";
+
         response.Headers.ETag = tag;
         if (context.Request.Headers.IfNoneMatch == tag)
         {

@@ -47,19 +47,15 @@ internal sealed class OriginPolicy
     /// <summary>Whether the page stands where the service stands. The scheme is not compared: a proxy may have ended TLS.</summary>
     private static bool IsOwn(string origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
-        && string.Equals(WithoutUsualPort(page.Authority), WithoutUsualPort(request.Host.Value ?? ""), StringComparison.OrdinalIgnoreCase);
-
-    private static string WithoutUsualPort(string authority)
-    {
-        foreach (string port in (ReadOnlySpan<string>)[":80", ":443"])
-            if (authority.EndsWith(port, StringComparison.Ordinal)) return authority[..^port.Length];
-
-        return authority;
-    }
+        && page.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase)
+        && (request.Host.Port is { } port ? port == page.Port : page.IsDefaultPort);
 
     private static string FetchSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString();
 
+    /// <summary>As browsers write it: other alphabets in punycode, an IPv6 address in brackets.</summary>
+    private static string HostOf(Uri uri) => uri.HostNameType is UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+
     /// <summary>Lower case, and without the scheme's own port.</summary>
     private static string Normalize(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) ? $"{uri.Scheme}://{uri.Authority}" : origin;
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) ? uri.IsDefaultPort ? $"{uri.Scheme}://{HostOf(uri)}" : $"{uri.Scheme}://{HostOf(uri)}:{uri.Port}" : origin;
 }

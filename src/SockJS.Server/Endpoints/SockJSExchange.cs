@@ -21,7 +21,8 @@ internal readonly record struct SockJSExchange(HttpContext Context, SockJSServic
     /// <summary>Ends the exchange with a status.</summary>
     public Task AnswerAsync(int status)
     {
-        Context.Response.StatusCode = status;
+        // Whoever declines a connection may have said why.
+        if (!Context.Response.HasStarted) Context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 }

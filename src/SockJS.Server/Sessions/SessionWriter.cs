@@ -88,13 +88,19 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     }
 
     /// <summary>The wire is gone for good; so is what was to go over it.</summary>
-    /// <param name="only">Do nothing unless it is this one that holds the wire; null for whoever it is.</param>
-    public bool Detach(IReceiver? only = null)
+    /// <returns>False if it was gone already.</returns>
+    public bool Detach() => Detach(_ => true);
+
+    /// <summary>The same, unless another receiver holds the wire by now.</summary>
+    /// <param name="only">Who has to hold it; null for nobody.</param>
+    public bool DetachIf(IReceiver? only) => Detach(holder => holder == only);
+
+    private bool Detach(Func<IReceiver?, bool> may)
     {
         IReceiver? released;
         lock (gate)
         {
-            if (gone || (only is not null && receiver != only)) return false;
+            if (gone || !may(receiver)) return false;
 
             gone = true;
             queue.Clear();
@@ -127,7 +133,12 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
 
     public void Heartbeat()
     {
-        lock (gate) heartbeatPending = true;
+        lock (gate)
+        {
+            if (closed is not null || receiver is null) return;
+            heartbeatPending = true;
+        }
+
         Pump();
     }
 
@@ -139,6 +150,7 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
             if (closed is not null) return;
             closed = status;
             closePending = true;
+            heartbeatPending = false;
             if (drop) queue.Clear();
         }
 
@@ -233,6 +245,7 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     private void LetGo()
     {
         receiver = null;
+        heartbeatPending = false;
         free?.TrySetResult();
         free = null;
     }

@@ -55,6 +55,15 @@ internal sealed class SockJSSession
     /// <summary>Whether nothing more is taken from the client.</summary>
     public bool IsOver => state is SessionState.Closing or SessionState.Closed;
 
+    /// <summary>What it was closed with, once it is over.</summary>
+    public CloseStatus CloseStatus
+    {
+        get
+        {
+            lock (gate) return closeStatus;
+        }
+    }
+
     public CancellationToken Aborted
     {
         get
@@ -97,7 +106,7 @@ internal sealed class SockJSSession
     /// </summary>
     public void Lost(IReceiver receiver)
     {
-        if (writer.Detach(receiver)) Leave();
+        if (writer.DetachIf(receiver)) Leave();
     }
 
     /// <summary>There will be no wire any more, and so no session.</summary>
@@ -183,7 +192,13 @@ internal sealed class SockJSSession
     private void SweepDetached(long now)
     {
         long since = Math.Max(writer.LastWrite, Volatile.Read(ref closingSince));
-        if (HasPassed(service.Options.DisconnectDelay, since, now) || (service.IsStopping && writer.HasSaidGoodbye)) Detach();
+        if (HasPassed(service.Options.DisconnectDelay, since, now) || (service.IsStopping && writer.HasSaidGoodbye)) Expire();
+    }
+
+    /// <summary>Unless somebody came at the last moment.</summary>
+    private void Expire()
+    {
+        if (writer.DetachIf(null)) Leave();
     }
 
     /// <summary>Who was told that it is over, and stays, is dropped.</summary>

@@ -18,6 +18,7 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IHttpRequestLifetimeFeature lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
     private readonly PipeWriter body = context.Response.BodyWriter;
+    private readonly Lock gate = new();
     private int left = limit;
 
     /// <summary>Completes when the session has let go: the response may end.</summary>
@@ -61,9 +62,19 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
         return false;
     }
 
-    public void Abort() => lifetime.Abort();
+    /// <summary>Once the request is over, its connection is another one's.</summary>
+    public void Abort()
+    {
+        lock (gate)
+        {
+            if (!done.Task.IsCompleted) lifetime.Abort();
+        }
+    }
 
-    public void Released() => done.TrySetResult();
+    public void Released()
+    {
+        lock (gate) done.TrySetResult();
+    }
 
     /// <summary>Writes a frame as a piece of its own, and flushes: nobody may hold back a part of a stream.</summary>
     private async ValueTask<bool> WriteAsync(FrameBuffer frame)

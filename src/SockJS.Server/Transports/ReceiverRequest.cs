@@ -42,10 +42,13 @@ internal static class ReceiverRequest
             {
                 case Attachment.Attached:
                     using (context.RequestAborted.UnsafeRegister(_ => session!.Lost(receiver), null)) await receiver.Done;
+
+                    // A write to a client that has just left ends as if all were well.
+                    if (context.RequestAborted.IsCancellationRequested) session!.Detach();
                     break;
 
                 case Attachment.Occupied:
-                    await receiver.CloseAsync(CloseCode.AnotherConnection);
+                    await receiver.CloseAsync(session!.IsOver ? session.CloseStatus : CloseCode.AnotherConnection);
                     break;
 
                 case Attachment.Gone:

@@ -41,7 +41,7 @@ internal static class SendRequest
 
             try
             {
-                (Memory<byte> body, int status) = await RequestBody.ReadAsync(exchange, MessageArrayReader.MaxFrameBytes(session.MaxMessageBytes));
+                (Memory<byte> body, int status) = await RequestBody.ReadAsync(exchange, MaxBytes(exchange, session));
                 if (status != StatusCodes.Status200OK) await exchange.AnswerAsync(status);
                 else await DeliverAsync(exchange, session, payloadOf(exchange.Context.Request, body), thank);
             }
@@ -90,9 +90,10 @@ internal static class SendRequest
             return;
         }
 
+        long since = exchange.Service.Time.GetTimestamp();
         while (messages.TryRead(out ReadOnlyMemory<byte> message))
         {
-            int status = await HandOverAsync(exchange.Service, session, message, payload.Length);
+            int status = await HandOverAsync(exchange.Service, session, message, payload.Length, since);
             if (status == StatusCodes.Status200OK) continue;
 
             await exchange.AnswerAsync(status);
@@ -104,14 +105,15 @@ internal static class SendRequest
 
     /// <summary>Waits for room, as the reader of a WebSocket does, but not for ever.</summary>
     /// <returns>200, or the status to answer with.</returns>
-    private static async ValueTask<int> HandOverAsync(SockJSService service, SockJSSession session, ReadOnlyMemory<byte> message, int bodyLength)
+    private static async ValueTask<int> HandOverAsync(SockJSService service, SockJSSession session, ReadOnlyMemory<byte> message, int bodyLength, long since)
     {
         if (message.Length > session.MaxMessageBytes) return StatusCodes.Status413PayloadTooLarge;
 
         Task room = session.RoomAsync();
         if (!room.IsCompleted)
         {
-            await room.WaitAsync(service.Options.SendTimeout, service.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TimeSpan left = service.Options.SendTimeout - service.Time.GetElapsedTime(since);
+            await room.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, service.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!room.IsCompleted) return StatusCodes.Status503ServiceUnavailable;
         }
 
@@ -122,10 +124,24 @@ internal static class SendRequest
         return StatusCodes.Status200OK;
     }
 
+    /// <summary>
+    /// A client sends all that it has queued in one body. Where the application allows only small messages yet, it waits for
+    /// one. A form is escaped once more, each byte by three.
+    /// </summary>
+    private static int MaxBytes(SockJSExchange exchange, SockJSSession session)
+    {
+        SockJSOptions options = exchange.Service.Options;
+        int one = MessageArrayReader.MaxFrameBytes(session.MaxMessageBytes);
+        long most = session.MaxMessageBytes < options.MaxMessageBytes ? one : Math.Max(one, options.MaxBodyBytes);
+        return (int)Math.Min(IsForm(exchange.Context.Request) ? 3 * most : most, Array.MaxLength / 2);
+    }
+
+    private static bool IsForm(HttpRequest request) => request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true;
+
     /// <summary>The form field <c>d</c>; a body that is no form is the payload itself, and is not decoded.</summary>
     private static Memory<byte> Field(HttpRequest request, Memory<byte> body)
     {
-        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is not true) return body;
+        if (!IsForm(request)) return body;
 
         foreach (Range range in body.Span.Split((byte)'&'))
         {

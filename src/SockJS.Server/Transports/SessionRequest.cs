@@ -18,10 +18,12 @@ internal static class SessionRequest
         if (service.Directory.Remembers(id)) return (null, 200);
         if (!await IsWelcomeAsync(exchange)) return (null, context.Response.StatusCode);
 
-        session = service.Directory.FindOrOpen(id, () =>
+        // Asking took its time: somebody else may have opened and lost the session meanwhile.
+        session = service.Directory.FindOrOpen(id, () => service.Directory.Remembers(id) ? null :
             service.Open(new SessionAddress(id, Owner(exchange)), session => new SockJSConnection(session, transport, path, context)));
 
-        return session is null ? (null, 503) : IsOwner(exchange, session) ? (session, 200) : (null, 404);
+        if (session is null) return (null, service.Directory.Remembers(id) ? 200 : 503);
+        return IsOwner(exchange, session) ? (session, 200) : (null, 404);
     }
 
     /// <summary>The session of a send request. One that is over takes nothing, and says so rather than to drop it in silence.</summary>
@@ -35,7 +37,7 @@ internal static class SessionRequest
         if (service.Options.OnConnecting is not { } ask || await ask(context, context.RequestAborted)) return true;
 
         service.Refused(RefusalReason.Declined);
-        if (context.Response.StatusCode == StatusCodes.Status200OK) context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (!context.Response.HasStarted && context.Response.StatusCode == StatusCodes.Status200OK) context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return false;
     }
 
@@ -52,6 +54,6 @@ internal static class SessionRequest
         ClaimsPrincipal user = exchange.Context.User;
         if (!exchange.Service.Options.BindSessionsToUsers || user.Identity is not { IsAuthenticated: true }) return null;
 
-        return user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.Identity.Name;
+        return (user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub")) is { } id ? $"id {id}" : $"name {user.Identity.Name}";
     }
 }

@@ -12,6 +12,10 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
 {
     protected IWire Wire => wire;
 
+    /// <summary>A ping is on its way out: what comes meanwhile may be its answer.</summary>
+    private const long Writing = -1;
+
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource closeSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? pong;
     private object? wireClose; // a CloseStatus; boxed, because it is read on another thread
@@ -20,6 +24,9 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
 
     /// <summary>Completes when the close frame has been handed to the wire, or the wire was dropped.</summary>
     public Task CloseSent => closeSent.Task;
+
+    /// <summary>Completes when the session has let go: nothing more is written.</summary>
+    public Task Done => released.Task;
 
     public bool HasControl => Volatile.Read(ref pong) is not null;
 
@@ -32,7 +39,7 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
         get
         {
             long ping = Volatile.Read(ref pingWritten), reading = Volatile.Read(ref readingSince);
-            return ping != 0 && reading != 0 && time.GetElapsedTime(Math.Max(ping, reading)) >= options.PongDeadline;
+            return ping > 0 && reading != 0 && time.GetElapsedTime(Math.Max(ping, reading)) >= options.PongDeadline;
         }
     }
 
@@ -49,10 +56,11 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
         using var buffer = FrameBuffer.Rent(16);
         WriteHeartbeat(buffer);
         WebSocketFrameWriter.Write(WebSocketOpcode.Ping, [], buffer);
+        Interlocked.CompareExchange(ref pingWritten, Writing, 0);
         await wire.WriteAsync(buffer.Written);
 
-        // Counted from now, not from when it was queued behind a slow download.
-        if (Volatile.Read(ref pingWritten) == 0) Volatile.Write(ref pingWritten, time.GetTimestamp());
+        // Counted from now, not from when it was queued behind a slow download; unless it was answered by now.
+        Interlocked.CompareExchange(ref pingWritten, time.GetTimestamp(), Writing);
         return true;
     }
 
@@ -86,10 +94,7 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
         closeSent.TrySetResult();
     }
 
-    public void Released()
-    {
-        // The listener, which sees the wire break, ends the request.
-    }
+    public void Released() => released.TrySetResult();
 
     /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing.</summary>
     public void AnswerPing(ReadOnlyMemory<byte> payload) => Volatile.Write(ref pong, payload.ToArray());

@@ -34,16 +34,18 @@ internal static class WebSocketTransport
         }
 
         Stream? stream = null;
+        WebSocketReceiver? receiver = null;
         try
         {
             context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
             stream = await opening.AcceptAsync();
 
             var wire = new UpgradedWire(stream, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
-            WebSocketReceiver receiver = isRaw
+            receiver = isRaw
                 ? new RawWebSocketReceiver(wire, service.Options, service.Time)
                 : new FramedWebSocketReceiver(wire, service.Options, service.Time);
             if (session.TryAttach(receiver) is Attachment.Attached) await new WebSocketListener(session, wire, receiver).RunAsync();
+            else receiver.Released();
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -51,8 +53,10 @@ internal static class WebSocketTransport
         }
         finally
         {
-            // In this order: nobody is to write to a stream that is no longer there.
+            // In this order: nobody is to write to a stream that is no longer there, or another request's by then.
             session.Detach();
+            if (receiver is { Done.IsCompleted: false }) receiver.Abort();
+            if (receiver is not null) await receiver.Done;
             if (stream is not null) await stream.DisposeAsync();
         }
     }

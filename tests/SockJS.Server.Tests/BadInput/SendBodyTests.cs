@@ -102,7 +102,7 @@ public sealed class SendBodyTests
     [Fact]
     public async Task Body_that_does_not_say_how_long_it_is_is_refused_when_it_is_too_long()
     {
-        await using TestService service = await TestService.StartAsync(options => options.MaxMessageBytes = 10, time: new TestClock());
+        await using TestService service = await TestService.StartAsync(options => (options.MaxMessageBytes, options.MaxBodyBytes) = (10, 1), time: new TestClock());
         (HttpTransportClient client, RecordingHandler handler) = await service.OpenAsync(HttpWrapping.Xhr);
         using RawConnection connection = await RawConnection.ConnectAsync(service.Host.Endpoint, TestService.Cancel);
 
@@ -111,6 +111,31 @@ public sealed class SendBodyTests
 
         Assert.Equal(413, (await connection.ReadResponseAsync()).Status);
         await ExpectAliveAsync(client, handler);
+    }
+
+    [Fact]
+    public async Task Many_messages_that_fit_travel_together_up_to_a_limit_of_their_own()
+    {
+        await using TestService service = await TestService.StartAsync(options => (options.MaxMessageBytes, options.MaxBodyBytes) = (10, 150), time: new TestClock());
+        (HttpTransportClient client, RecordingHandler handler) = await service.OpenAsync(HttpWrapping.Xhr);
+        string[] messages = [.. Enumerable.Repeat("0123456789", 11)];
+
+        Expect(204, "", await client.PostAsync($"[\"{string.Join("\",\"", messages)}\"]"));
+        foreach (string message in messages) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
+
+        Expect(413, "", await client.PostAsync($"[\"{string.Join("\",\"", messages)}\",\"one more\"]"));
+        await ExpectAliveAsync(client, handler);
+    }
+
+    [Fact]
+    public async Task Form_of_a_message_that_fits_fits_however_it_is_escaped()
+    {
+        await using TestService service = await TestService.StartAsync(options => (options.MaxMessageBytes, options.MaxBodyBytes) = (100, 1), time: new TestClock());
+        (HttpTransportClient client, RecordingHandler handler) = await service.OpenAsync(HttpWrapping.Jsonp);
+
+        await client.SendAsync(new string('"', 100));
+
+        Assert.Equal($"message {new string('"', 100)}", await handler.Calls.NextAsync());
     }
 
     [Fact]
