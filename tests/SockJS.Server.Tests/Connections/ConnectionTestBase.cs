@@ -27,8 +27,12 @@ public abstract class ConnectionTestBase : IAsyncDisposable
     {
         foreach (TransportClient client in clients) client.Dispose();
         if (service is not null) await service.DisposeAsync();
+        if (Between is not null) await Between.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What stands before the server; it goes with the test.</summary>
+    protected IAsyncDisposable? Between { get; set; }
 
     /// <summary>A client of the transport.</summary>
     protected abstract TransportClient Connect(TransportAddress address);
