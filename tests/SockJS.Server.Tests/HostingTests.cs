@@ -43,7 +43,8 @@ public sealed class HostingTests
 
     public static TheoryData<string, Action<SockJSOptions>> WrongAddresses => new()
     {
-        { LibraryUrl, options => options.ClientLibraryUrl = null! }, { LibraryUrl, options => options.ClientLibraryUrl = "" }, { LibraryUrl, options => options.ClientLibraryUrl = "sockjs.js" },
+        { LibraryUrl, options => options.ClientLibraryUrl = null! }, { LibraryUrl, options => options.ClientLibraryUrl = "" },
+        { LibraryUrl, options => options.ClientLibraryUrl = "sockjs.js" },
         { LibraryUrl, options => options.ClientLibraryUrl = "javascript:alert(1)" }, { LibraryUrl, options => options.ClientLibraryUrl = "httpx://cdn.example/sockjs.js" },
         { BaseUrl, options => options.BaseUrl = "" }, { BaseUrl, options => options.BaseUrl = "/echo" }, { BaseUrl, options => options.BaseUrl = "ws://example.com/echo" }, { BaseUrl, options => options.BaseUrl = "https://example.com/echo/" },
     };
@@ -53,13 +54,17 @@ public sealed class HostingTests
         Option_that_makes_no_sense_fails_at_start_and_says_what_would(sentence, configure);
 
     [Theory]
-    [InlineData(null), InlineData(""), InlineData("example.com"), InlineData("www.example.com:443"), InlineData("//example.com"), InlineData("null"), InlineData("**"), InlineData("https://"), InlineData("https://*")]
-    [InlineData("https://example.com/"), InlineData("https://example.com/chat"), InlineData("https://example.com?x"), InlineData("https://example.com#x"), InlineData("https://user@example.com"), InlineData("https://*.example.com")]
+    [InlineData(null), InlineData(""), InlineData("example.com"), InlineData("www.example.com:443"), InlineData("//example.com"), InlineData("null"), InlineData("**")]
+    [InlineData("https://"), InlineData("https://*")]
+    [InlineData("https://example.com/"), InlineData("https://example.com/chat"), InlineData("https://example.com?x"), InlineData("https://example.com#x")]
+    [InlineData("https://user@example.com"), InlineData("https://*.example.com")]
     [InlineData("file:///c:/page.html"), InlineData("https://a.example;script-src"), InlineData("https://a.example https://b.example"), InlineData("https://a.example\r\nX: y")]
     public Task Origin_that_is_none_fails_at_start_and_says_what_is(string? origin) => Option_that_makes_no_sense_fails_at_start_and_says_what_would(
         $"SockJSOptions.AllowedOrigins must be origins such as https://www.example.com, without a path, or \"*\"; this is none: {origin}.", options => options.AllowedOrigins.Add(origin!));
 
-    [Theory, InlineData("*"), InlineData("https://example.com"), InlineData("http://localhost:3000"), InlineData("http://[::1]:3000"), InlineData("https://xn--bcher-kva.example"), InlineData("HTTPS://Example.Com:443"), InlineData("capacitor://localhost"), InlineData("chrome-extension://abcdefghijklmnop")]
+    [Theory]
+    [InlineData("*"), InlineData("https://example.com"), InlineData("http://localhost:3000"), InlineData("http://[::1]:3000"), InlineData("https://xn--bcher-kva.example")]
+    [InlineData("HTTPS://Example.Com:443"), InlineData("capacitor://localhost"), InlineData("chrome-extension://abcdefghijklmnop")]
     public async Task Origin_that_is_one_is_accepted(string origin)
     {
         await using KestrelHost host = await EchoService.StartAsync(options => options.AllowedOrigins.Add(origin));

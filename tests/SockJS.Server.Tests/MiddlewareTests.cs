@@ -12,7 +12,7 @@ public sealed class MiddlewareTests
     private const string Compressible = "Accept-Encoding: gzip, br\r\n";
     private const string Page = "https://page.example";
 
-    public static TheoryData<string> Transports => ["xhr", "xhr_streaming", "eventsource", "htmlfile", "jsonp"];
+    public static TheoryData<string> Transports => [.. HttpWrapping.All.Select(wrapping => wrapping.Name)];
 
     [Theory, MemberData(nameof(Transports))]
     public async Task Compression_of_responses_neither_compresses_nor_holds_back(string transport)
@@ -45,10 +45,9 @@ public sealed class MiddlewareTests
     public async Task Proxies_are_asked_not_to_hold_back_what_receives(string transport)
     {
         await using TestService service = await TestService.StartAsync(options => options.ResponseLimit = 1, time: new TestClock());
-        string method = Wrapping(transport).Method;
 
         RawResponse response = await RawHttp.SendAsync(
-            service.Host.Endpoint, method, $"{TestService.Path}/000/session/{transport}?c=x", TestService.Cancel, $"Sec-Fetch-Site: same-origin\r\n{(method == "POST" ? "Content-Length: 0\r\n" : "")}");
+            service.Host.Endpoint, Wrapping(transport).Method, $"{TestService.Path}/000/session/{transport}?c=x", TestService.Cancel, "Sec-Fetch-Site: same-origin\r\nContent-Length: 0\r\n");
 
         Assert.Equal((200, "no"), (response.Status, response.Headers["X-Accel-Buffering"]));
     }

@@ -25,7 +25,8 @@ public sealed class OnConnectingTests
 
         foreach (string path in new[] { "/000/session/websocket", "/websocket" })
         {
-            var refused = await Assert.ThrowsAsync<HandshakeRefusedException>(() => RawWebSocket.ConnectAsync(service.Host.Endpoint, TestService.Path + path, TestService.Cancel));
+            var refused = await Assert.ThrowsAsync<HandshakeRefusedException>(
+                () => RawWebSocket.ConnectAsync(service.Host.Endpoint, TestService.Path + path, TestService.Cancel));
             Assert.Equal(expected, refused.Response.Status);
         }
 

@@ -100,7 +100,8 @@ public sealed class OriginTests
         ExpectRefusal(await AskAsync(service, "GET", "/info", "Origin: https://own.example", host: "own.example:8443"));
     }
 
-    [Theory, InlineData("own.example:80", "http://own.example"), InlineData("own.example:443", "https://own.example"), InlineData("[::1]:5000", "http://[::1]:5000"), InlineData("127.0.0.1:5000", "http://127.0.0.1:5000")]
+    [Theory]
+    [InlineData("own.example:80", "http://own.example"), InlineData("own.example:443", "https://own.example"), InlineData("[::1]:5000", "http://[::1]:5000"), InlineData("127.0.0.1:5000", "http://127.0.0.1:5000")]
     public async Task Own_origin_is_known_however_it_is_written(string host, string origin)
     {
         await using TestService service = await StartAsync([]);
@@ -142,7 +143,8 @@ public sealed class OriginTests
         await AskAsync(service, "POST", "/000/session/xhr", "", id: "session");
         RecordingHandler handler = await service.NextHandlerAsync();
 
-        foreach ((string method, string path) in Scripted.Concat(Elements)) ExpectRefusal(await AskAsync(service, method, path, "Origin: https://evil.example", id: "session"));
+        foreach ((string method, string path) in Scripted.Concat(Elements))
+            ExpectRefusal(await AskAsync(service, method, path, "Origin: https://evil.example", id: "session"));
 
         Assert.True(handler.Connection.IsOpen);
         Assert.Empty(handler.Calls.TakeAll());
@@ -207,6 +209,7 @@ public sealed class OriginTests
     {
         Assert.Equal((int)HttpStatusCode.Forbidden, answer.Status);
         Assert.Empty(answer.Body);
-        Assert.DoesNotContain(answer.Headers.Keys, header => header.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase) || header.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(answer.Headers.Keys, header => header.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        Assert.False(answer.Headers.ContainsKey("Set-Cookie"));
     }
 }

@@ -36,7 +36,9 @@ public sealed class CallbackTests
         Assert.False(service.HasHandler);
     }
 
-    [Theory, InlineData("c=a"), InlineData("c=_jp.a1b2c3"), InlineData("c=a-b_c.D9"), InlineData("callback=a"), InlineData("c=&callback=a"), InlineData("c=%61"), InlineData("c=12345678901234567890123456789012")]
+    [Theory]
+    [InlineData("c=a"), InlineData("c=_jp.a1b2c3"), InlineData("c=a-b_c.D9"), InlineData("callback=a"), InlineData("c=&callback=a"), InlineData("c=%61")]
+    [InlineData("c=12345678901234567890123456789012")]
     public async Task Callback_that_is_a_name_is_called(string query)
     {
         await using TestService service = await TestService.StartAsync(time: new TestClock());

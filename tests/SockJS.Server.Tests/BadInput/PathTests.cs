@@ -8,9 +8,12 @@ public sealed class PathTests
 {
     public static TheoryData<string> Nowhere =>
     [
-        "/000%2Fsession%2Fxhr", "/000/session%2Fxhr", "/000%2Fsession/xhr", "%2F000/session/xhr", "/000/session/xhr%2F", "/000/session/%78hr%20", "/000/session/xhr%3Fx",
-        "/../000/session/xhr", "/000/../session/xhr", "/000/session/../xhr", "/000/session/x/../../xhr", "/000/%2e%2e/xhr", "/000/%2E/xhr", "/000/./xhr", "/000/../xhr",
-        "/000/a..b/xhr", "/000/a%2eb/xhr", "/a.b/session/xhr", "/000/session;x/xhr.", "/000/session/xhr.", "/000/session/xhr;x", "/000/session/XHR", "/000/session/xhr\\", "/000\\session\\xhr",
+        "/000%2Fsession%2Fxhr", "/000/session%2Fxhr", "/000%2Fsession/xhr",
+        "%2F000/session/xhr", "/000/session/xhr%2F", "/000/session/%78hr%20", "/000/session/xhr%3Fx",
+        "/../000/session/xhr", "/000/../session/xhr", "/000/session/../xhr",
+        "/000/session/x/../../xhr", "/000/%2e%2e/xhr", "/000/%2E/xhr", "/000/./xhr", "/000/../xhr",
+        "/000/a..b/xhr", "/000/a%2eb/xhr", "/a.b/session/xhr", "/000/session;x/xhr.", "/000/session/xhr.",
+        "/000/session/xhr;x", "/000/session/XHR", "/000/session/xhr\\", "/000\\session\\xhr",
         "//session/xhr", "/000//xhr", "///xhr", "/000/session//xhr", "/000/session/xhr//",
     ];
 
@@ -47,7 +50,8 @@ public sealed class PathTests
     }
 
     [Theory]
-    [InlineData("a%2Fb", "a%2fb"), InlineData("a%20b", "a%09b"), InlineData("%C3%A4", "%C3%84"), InlineData("session", "Session"), InlineData("%25", "%2525"), InlineData("a+b", "a%20b"), InlineData("%E2%80%A8", "%E2%80%A9")]
+    [InlineData("a%2Fb", "a%2fb"), InlineData("a%20b", "a%09b"), InlineData("%C3%A4", "%C3%84"), InlineData("session", "Session")]
+    [InlineData("%25", "%2525"), InlineData("a+b", "a%20b"), InlineData("%E2%80%A8", "%E2%80%A9")]
     public async Task Ids_that_differ_are_two_sessions(string one, string two)
     {
         await using TestService service = await TestService.StartAsync(time: new TestClock());

@@ -164,7 +164,8 @@ public sealed class SendTimeTests : IAsyncDisposable
         TaskCompletionSource busy = await BlockAsync(client, handler);
         DateTimeOffset begin = clock.GetUtcNow();
 
-        Task<RawResponse[]> storm = Task.WhenAll(Enumerable.Range(0, Storm).Select(post => client.PostAsync($"[{string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"{post} {i}\""))}]", $"{post}")));
+        Task<RawResponse[]> storm = Task.WhenAll(Enumerable.Range(0, Storm).Select(
+            post => client.PostAsync($"[{string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"{post} {i}\""))}]", mark: $"{post}")));
         for (int post = 0; post < Storm; post++) await service.ArrivedAsync($"{post}");
         await clock.FlyAsync(storm, TimeSpan.FromSeconds(1));
         TimeSpan took = clock.GetUtcNow() - begin;

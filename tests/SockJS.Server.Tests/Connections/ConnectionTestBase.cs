@@ -51,7 +51,8 @@ public abstract class ConnectionTestBase : IAsyncDisposable
     /// <param name="receiveBuffer">Bytes that the kernel may keep for a client that does not read; its own choice if null.</param>
     protected TransportClient NewClient(string? sessionId = null, int? receiveBuffer = null)
     {
-        TransportClient client = Connect(new TransportAddress(front!, TestService.Path, Cancel) { SessionId = sessionId ?? Guid.NewGuid().ToString("N"), ReceiveBuffer = receiveBuffer });
+        var address = new TransportAddress(front!, TestService.Path, Cancel) { ReceiveBuffer = receiveBuffer };
+        TransportClient client = Connect(sessionId is null ? address : address with { SessionId = sessionId });
         clients.Add(client);
         return client;
     }

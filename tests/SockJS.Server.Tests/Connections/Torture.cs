@@ -14,12 +14,15 @@ internal static class Torture
     /// <summary>What has a meaning to somebody between the two ends.</summary>
     public static IReadOnlyList<string> Pieces { get; } =
     [
-        "", " ", "\0", "a\0b", "\r\n\r\n", "\n", "\r", "\"", "\\", "\\\"", "\\\\", "'", "\"]", "\",\"", "a[\"x\"]", "c[3000,\"Go away!\"]", "o", "h", "[]", "\\u0041", "\\ud83d",
+        "", " ", "\0", "a\0b", "\r\n\r\n", "\n", "\r", "\"", "\\", "\\\"", "\\\\", "'", "\"]", "\",\"", "a[\"x\"]", "c[3000,\"Go away!\"]",
+        "o", "h", "[]", "\\u0041", "\\ud83d",
         "%", "%20", "%99", "%25", "%2", "%zz", "%0D%0A", "+", "&d=x", "a=b&c=d", "data: x\r\n\r\n", "</script>", "<script>alert(1)</script>", "<!--", "]]>", ");\r\n",
-        "\u2028", "\u2029", "\u200B\u200C\u200F\u2010", "\u2027\u2028\u202F\u2030", "\u205F\u2060\u206F\u2070", "\uFFEF\uFFF0\uFFFD\uFFFE\uFFFF", "\uD7FF\uE000", "\uFEFF", "e\u0301",
+        "\u2028", "\u2029", "\u200B\u200C\u200F\u2010", "\u2027\u2028\u202F\u2030", "\u205F\u2060\u206F\u2070",
+        "\uFFEF\uFFF0\uFFFD\uFFFE\uFFFF", "\uD7FF\uE000", "\uFEFF", "e\u0301",
         "\U00010000", "\U0001F600", "\U0010FFFF", "\U0001F468\u200D\U0001F469\u200D\U0001F467", "äöü ß € 日本語",
     ];
 
     /// <summary>All characters beyond the basic plane that stand at an end of one of its sixteen others.</summary>
-    public static string Astral { get; } = string.Concat(Enumerable.Range(1, 16).SelectMany(plane => new[] { new Rune(plane << 16), new Rune((plane << 16) | 0xFFFF) }).Select(rune => rune.ToString()));
+    public static string Astral { get; } = string.Concat(
+        Enumerable.Range(1, 16).SelectMany(plane => new[] { new Rune(plane << 16), new Rune((plane << 16) | 0xFFFF) }).Select(rune => rune.ToString()));
 }

@@ -82,7 +82,7 @@ public sealed class HttpTransportClient(HttpWrapping wrapping, TransportAddress 
 
         RawResponse answer = await PostAsync(array.WrittenMemory);
         bool isThanks = Wrapping.IsForm ? answer is { Status: 200, Body: "ok" } : answer is { Status: 204, Body: "" };
-        if (!isThanks || answer.Headers["Content-Type"] != "text/plain; charset=UTF-8" || answer.Headers["Cache-Control"] != Private)
+        if (!isThanks || !Has(answer, "Content-Type", "text/plain; charset=UTF-8") || !Has(answer, "Cache-Control", Private))
             throw new TransportRefusedException(answer);
     }
 
@@ -137,10 +137,7 @@ public sealed class HttpTransportClient(HttpWrapping wrapping, TransportAddress 
         RawResponse head = await receiving!.ReadHeadAsync();
         var begun = new RawBody(receiving, head);
         isLast = IsLast(head);
-        bool isRight = head.Status == 200
-            && head.Headers["Content-Type"] == Wrapping.ContentType
-            && head.Headers["Cache-Control"] == Private
-            && head.Headers["X-Content-Type-Options"] == "nosniff";
+        bool isRight = head.Status == 200 && Has(head, "Content-Type", Wrapping.ContentType) && Has(head, "Cache-Control", Private) && Has(head, "X-Content-Type-Options", "nosniff");
         if (!isRight)
         {
             byte[] answer = await begun.ReadToEndAsync();
@@ -169,5 +166,7 @@ public sealed class HttpTransportClient(HttpWrapping wrapping, TransportAddress 
         asked = null;
     }
 
-    private static bool IsLast(RawResponse answer) => answer.Headers.TryGetValue("Connection", out string? connection) && connection == "close";
+    private static bool IsLast(RawResponse answer) => Has(answer, "Connection", "close");
+
+    private static bool Has(RawResponse answer, string header, string value) => answer.Headers.GetValueOrDefault(header) == value;
 }

@@ -113,7 +113,9 @@ public sealed record HttpWrapping(string Name, string Method, string ContentType
     /// <summary>The inside of a string of JavaScript, in which three characters are escaped, each in one way.</summary>
     private static string UndressScript(string text)
     {
-        string plain = text.Replace(@"\\", "\u0001", StringComparison.Ordinal).Replace("\\\"", "\u0002", StringComparison.Ordinal).Replace(@"\u003c", "\u0003", StringComparison.Ordinal);
+        string plain = text.Replace(@"\\", "\u0001", StringComparison.Ordinal)
+            .Replace("\\\"", "\u0002", StringComparison.Ordinal)
+            .Replace(@"\u003c", "\u0003", StringComparison.Ordinal);
         if (plain.AsSpan().IndexOfAny("\"\\<") >= 0) throw new InvalidDataException($"No inside of a string in a script: {text}");
 
         return plain.Replace('\u0001', '\\').Replace('\u0002', '"').Replace('\u0003', '<');
