@@ -117,6 +117,21 @@ public sealed class HeartbeatTests : IDisposable
     }
 
     [Fact]
+    public void Answer_that_comes_before_the_server_knows_that_its_ping_was_written_is_one()
+    {
+        (FakeWire wire, _) = service.Open();
+        wire.HoldWrites();
+        service.Time.Pass(Delay);
+
+        wire.SendFrame(Opcode.Pong);
+        wire.ReleaseWrites();
+        service.Time.Pass(Deadline + SessionSweeper.Tick);
+
+        Assert.True(Connection.IsOpen);
+        Assert.Equal(Heartbeat, wire.TakeFrames());
+    }
+
+    [Fact]
     public void Later_pings_do_not_put_off_the_deadline_of_the_first()
     {
         using var hasty = new FakeService(options => options.HeartbeatDelay = TimeSpan.FromSeconds(3));

@@ -193,6 +193,48 @@ public sealed class SessionWriterTests : IDisposable
     }
 
     [Fact]
+    public void Session_does_not_expire_under_a_receiver_that_has_just_come()
+    {
+        Attach();
+
+        Assert.False(writer.DetachIf(null));
+
+        Send("still there");
+        Assert.Equal(["a[still there]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Heartbeat_that_waits_behind_the_end_is_left_out()
+    {
+        Attach();
+        receiver.Hold();
+        Send("1");
+        writer.Heartbeat();
+        writer.Close(CloseCode.Normal, drop: false);
+        writer.Heartbeat();
+
+        receiver.Release();
+
+        Assert.Equal(["a[1]", "c 1000 Normal closure"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public void Heartbeat_for_a_receiver_that_is_let_go_is_not_the_next_ones()
+    {
+        Attach();
+        receiver.Hold();
+        receiver.TakesMore = _ => false;
+        Send("1");
+        writer.Heartbeat();
+        receiver.Release();
+
+        var next = new FakeReceiver();
+        writer.TryAttach(next);
+
+        Assert.Empty(next.TakeWritten());
+    }
+
+    [Fact]
     public void Close_frame_is_repeated_to_each_receiver_that_comes_and_what_is_queued_goes_first()
     {
         receiver.TakesMore = _ => false;
