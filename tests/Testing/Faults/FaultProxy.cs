@@ -126,7 +126,7 @@ public sealed class FaultProxy : IAsyncDisposable
         try
         {
             // Fails if a plan has failed.
-            await accepting;
+            await accepting.WaitAsync(Patience.Limit, CancellationToken.None);
         }
         finally
         {
