@@ -12,20 +12,20 @@ namespace TokenSockJS.Server;
 public sealed class TokenSocketConnection
 {
     private readonly SockJSConnection connection;
-    private readonly TokenSocketServerOptions options;
-    private readonly JsonTypes types;
     private int callsRunning;
 
-    internal TokenSocketConnection(SockJSConnection connection, TokenSocketServerOptions options, JsonTypes types, TimeProvider time, JsonSlice identity, int protocol)
+    internal TokenSocketConnection(TokenSocketServer server, SockJSConnection connection, JsonSlice identity, int protocol)
     {
         this.connection = connection;
-        this.options = options;
-        this.types = types;
+        Server = server;
         IdentityJson = identity;
         Protocol = protocol;
-        Calls = new PendingCalls(options.Limits.Calls, time);
-        Membership = new Membership(options.Limits.Channels);
+        Calls = new PendingCalls(Limits.Calls, server.Parts.Time);
+        Membership = new Membership(Limits.Channels);
     }
+
+    /// <summary>The server that it is connected to.</summary>
+    public TokenSocketServer Server { get; }
 
     /// <summary>A name for this socket, safe to show to anybody.</summary>
     public string Id => connection.Id;
@@ -60,10 +60,12 @@ public sealed class TokenSocketConnection
 
     internal Membership Membership { get; }
 
+    private TokenSocketLimits Limits => Server.Parts.Options.Limits;
+
     /// <summary>What <c>Authenticate</c> said of the client.</summary>
     /// <exception cref="JsonException">The identity does not fit the type.</exception>
     /// <exception cref="InvalidOperationException">There is no JSON metadata for the type; the message says what to write.</exception>
-    public T? GetIdentity<T>() => GetIdentity(types.For<T>());
+    public T? GetIdentity<T>() => GetIdentity(Server.Parts.Types.For<T>());
 
     /// <summary>What <c>Authenticate</c> said of the client.</summary>
     /// <exception cref="JsonException">The identity does not fit the type.</exception>
@@ -78,7 +80,7 @@ public sealed class TokenSocketConnection
     /// <summary>Takes a place for a call of the client; false when all are taken.</summary>
     internal bool TryBeginCall()
     {
-        if (Interlocked.Increment(ref callsRunning) <= options.Limits.Calls) return true;
+        if (Interlocked.Increment(ref callsRunning) <= Limits.Calls) return true;
 
         EndCall();
         return false;

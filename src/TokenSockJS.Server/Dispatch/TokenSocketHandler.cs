@@ -14,6 +14,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
 {
     private readonly Lock gate = new();
     private readonly TokenSocketServer server;
+    private readonly ServerParts parts;
     private readonly TokenSocketServerOptions options;
     private readonly SockJSConnection connection;
     private readonly CommandQueue queue;
@@ -28,8 +29,9 @@ internal sealed class TokenSocketHandler : SockJSHandler
     {
         this.server = server;
         this.connection = connection;
-        options = server.Options;
-        queue = new CommandQueue(options.Limits.QueuedCommands, options.Limits.QueuedCommandBytes, (command, message) => server.ChannelCommands.RunAsync(socket!, command, message));
+        parts = server.Parts;
+        options = parts.Options;
+        queue = new CommandQueue(options.Limits.QueuedCommands, options.Limits.QueuedCommandBytes, (command, message) => parts.Commands.RunAsync(socket!, command, message));
     }
 
     public override ValueTask OnOpen(SockJSConnection connection)
@@ -68,7 +70,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         else
         {
             invalidInARow = 0;
-            server.Router.Route(socket, message, queue);
+            parts.Router.Route(socket, message, queue);
         }
 
         return default;
@@ -84,9 +86,9 @@ internal sealed class TokenSocketHandler : SockJSHandler
         }
 
         if (leaving is null) return;
-        server.Connections.Remove(leaving);
+        parts.Connections.Remove(leaving);
         leaving.Calls.FailAll(Rpc.ClientCalls.SocketClosed);
-        await server.ChannelCommands.LeaveAllAsync(leaving);
+        await parts.Commands.LeaveAllAsync(leaving);
 
         // A command that is under way may be leaving a channel itself, which is not left before it is done.
         await queue.EndAsync();
@@ -104,22 +106,22 @@ internal sealed class TokenSocketHandler : SockJSHandler
 
     private async Task AuthenticateAsync(ClientMessage message)
     {
-        JsonSlice identity = await server.Gate.RedeemAsync(connection, message);
+        JsonSlice identity = await parts.Gate.RedeemAsync(connection, message);
         if (identity.IsMissing) return;
 
-        var newcomer = new TokenSocketConnection(connection, options, server.Types, server.Time, identity, ProtocolVersion.Negotiate(message.Protocol));
+        var newcomer = new TokenSocketConnection(server, connection, identity, ProtocolVersion.Negotiate(message.Protocol));
         lock (gate)
         {
             // Who was sent away meanwhile does not come in, although the application has not been told of the end yet.
             if (closed || !newcomer.IsOpen) return;
             socket = newcomer;
-            server.Connections.Add(newcomer);
+            parts.Connections.Add(newcomer);
         }
 
         connection.MaxMessageBytes = options.Limits.MessageBytes;
         connection.CloseAfter(null);
         invalidInARow = 0;
-        ServerLog.Authenticated(server.Logger, newcomer.Id);
+        ServerLog.Authenticated(parts.Logger, newcomer.Id);
 
         await WelcomeAsync(newcomer, message);
     }
@@ -129,8 +131,8 @@ internal sealed class TokenSocketHandler : SockJSHandler
         try
         {
             // With a limit, because a client waits for the reply, and a welcome that never ends would keep its socket for good.
-            if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted).WaitAsync(options.CallTimeout, server.Time);
-            newcomer.Reply(message, server.Gate.Welcome(newcomer));
+            if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted).WaitAsync(options.CallTimeout, parts.Time);
+            newcomer.Reply(message, parts.Gate.Welcome(newcomer));
         }
         catch (Exception) when (newcomer.Aborted.IsCancellationRequested)
         {
@@ -138,7 +140,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         }
         catch (Exception failure)
         {
-            ServerLog.OnConnectedFailed(server.Logger, failure, newcomer.Id);
+            ServerLog.OnConnectedFailed(parts.Logger, failure, newcomer.Id);
             newcomer.ReplyError(message, RpcError.Internal.ToException());
             newcomer.Close();
         }
@@ -149,15 +151,15 @@ internal sealed class TokenSocketHandler : SockJSHandler
         if (options.OnDisconnected is not { } onDisconnected) return;
         try
         {
-            await onDisconnected(leaving, server.Stopping);
+            await onDisconnected(leaving, parts.Stopping);
         }
-        catch (OperationCanceledException) when (server.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (parts.Stopping.IsCancellationRequested)
         {
             // The host is going down.
         }
         catch (Exception failure)
         {
-            ServerLog.OnDisconnectedFailed(server.Logger, failure, leaving.Id);
+            ServerLog.OnDisconnectedFailed(parts.Logger, failure, leaving.Id);
         }
     }
 

@@ -20,9 +20,10 @@ public static class TokenSockJSEndpointRouteBuilderExtensions
         TokenSocketServer server = endpoints.ServiceProvider.GetService<TokenSocketServer>()
             ?? throw new InvalidOperationException("TokenSockJS is not registered. Write builder.Services.AddTokenSockJS(options => …) before builder.Build().");
 
-        var token = new TokenEndpoint(server.Options, endpoints.ServiceProvider.GetRequiredService<ITokenStore>(), server.Types, server.Logger);
+        ServerParts parts = server.Parts;
+        var token = new TokenEndpoint(parts.Options, parts.Tokens, parts.Types, parts.Logger);
         return new TokenSockJSEndpoints(
-            endpoints.MapMethods(server.Options.TokenPath, [HttpMethods.Get, HttpMethods.Post], token.ServeAsync).WithDisplayName("TokenSockJS token"),
-            endpoints.MapSockJS(server.Options.SocketPrefix, connection => new TokenSocketHandler(server, connection), server.Options.ConfigureSockets));
+            endpoints.MapMethods(parts.Options.TokenPath, [HttpMethods.Get, HttpMethods.Post], token.ServeAsync).WithDisplayName("TokenSockJS token"),
+            endpoints.MapSockJS(parts.Options.SocketPrefix, connection => new TokenSocketHandler(server, connection), parts.Options.ConfigureSockets));
     }
 }

@@ -26,7 +26,8 @@ public static class TokenSockJSServiceCollectionExtensions
             provider.GetRequiredService<IOptions<TokenSocketServerOptions>>().Value.Limits.OutstandingTokens,
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IBackplane, MemoryBackplane>();
-        services.TryAddSingleton<TokenSocketServer>();
+        services.TryAddSingleton<ServerParts>();
+        services.TryAddSingleton(provider => new TokenSocketServer(provider.GetRequiredService<ServerParts>()));
 
         return new TokenSockJSBuilder(services);
     }

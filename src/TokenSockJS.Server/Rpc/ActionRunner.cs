@@ -5,13 +5,13 @@ using TokenSockJS.Server.Diagnostics;
 namespace TokenSockJS.Server.Rpc;
 
 /// <summary>Runs what clients call, side by side up to a bound, and answers each call exactly once. Spec: A11, A13.</summary>
-internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
+internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Starts a call; never waits for it.</summary>
     public void Start(TokenSocketConnection socket, in ClientMessage message)
     {
         string name = message.Rpc!;
-        if (!server.Actions.TryGet(name, out ServerAction? action))
+        if (!actions.TryGet(name, out ServerAction? action))
         {
             socket.ReplyError(message, RpcError.NotFound.ToException());
         }
@@ -21,7 +21,7 @@ internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOp
         }
         else
         {
-            _ = RunAsync(socket, message, action, new RpcContext(server, socket, name));
+            _ = RunAsync(socket, message, action, new RpcContext(socket, name));
         }
     }
 

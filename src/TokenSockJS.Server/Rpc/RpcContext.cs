@@ -8,15 +8,14 @@ public sealed class RpcContext
     private bool timedOut;
     private bool ended;
 
-    internal RpcContext(TokenSocketServer server, TokenSocketConnection socket, string name)
+    internal RpcContext(TokenSocketConnection socket, string name)
     {
-        Server = server;
         Socket = socket;
         Name = name;
     }
 
     /// <summary>The server.</summary>
-    public TokenSocketServer Server { get; }
+    public TokenSocketServer Server => Socket.Server;
 
     /// <summary>Who calls. It may be called back while the action is running.</summary>
     public TokenSocketConnection Socket { get; }
