@@ -57,7 +57,7 @@ public sealed class SockJSOptions
 
     /// <summary>
     /// How long a session waits for its client's next receiving request, and how long a client may take to leave after it was told
-    /// that the session is closed.
+    /// that the session is closed, or take nothing of what comes before that word.
     /// </summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan DisconnectDelay { get; set; } = TimeSpan.FromSeconds(5);

@@ -30,6 +30,7 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     private CloseStatus? closed;
     private long lastWrite = service.Time.GetTimestamp();
     private long attachedSince;
+    private long lastTaken;
 
     private enum Step { Open, Control, Messages, Heartbeat, Close }
 
@@ -41,6 +42,12 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
 
     /// <summary>When the last receiver came.</summary>
     public long AttachedSince => Volatile.Read(ref attachedSince);
+
+    /// <summary>
+    /// When the client last took something that it is to have. Not what it may ask for without end: the answer to a ping
+    /// is no progress.
+    /// </summary>
+    public long LastTaken => Math.Max(Volatile.Read(ref lastTaken), Receiver?.LastTaken ?? 0);
 
     /// <summary>How much waits to be written, in bytes.</summary>
     public long QueuedBytes
@@ -188,7 +195,7 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
                 lost(holder);
             }
 
-            Wrote(holder, more);
+            Wrote(step, holder, more);
         }
     }
 
@@ -227,13 +234,14 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     };
 
     /// <summary>Notes that a step is done. A receiver that takes no more is let go.</summary>
-    private void Wrote(IReceiver holder, bool more)
+    private void Wrote(Step step, IReceiver holder, bool more)
     {
         bool released;
         lock (gate)
         {
             queue.Written();
             lastWrite = time.GetTimestamp();
+            if (step is Step.Open or Step.Messages or Step.Close) lastTaken = lastWrite;
             writing = null;
             if (!more && receiver == holder) LetGo();
             released = receiver != holder;

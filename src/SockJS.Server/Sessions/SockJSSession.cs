@@ -201,10 +201,14 @@ internal sealed class SockJSSession
         if (writer.DetachIf(null)) Leave();
     }
 
-    /// <summary>Who was told that it is over, and stays, is dropped.</summary>
+    /// <summary>
+    /// Who was told that it is over, and stays, is dropped; and who takes nothing. A slow client that still takes what was
+    /// queued for it is let be: the queue is bounded.
+    /// </summary>
     private void SweepClosing(IReceiver receiver, long now)
     {
-        if (HasPassed(service.Options.DisconnectDelay, Math.Max(writer.AttachedSince, Volatile.Read(ref closingSince)), now)) receiver.Abort();
+        long since = Math.Max(Math.Max(writer.AttachedSince, writer.LastTaken), Volatile.Read(ref closingSince));
+        if (HasPassed(service.Options.DisconnectDelay, since, now)) receiver.Abort();
     }
 
     /// <summary>Ends the session, once.</summary>

@@ -13,13 +13,15 @@ namespace SockJS.Server.Transports;
 /// <param name="context">The request.</param>
 /// <param name="format">What is around a frame.</param>
 /// <param name="limit">After how many bytes of frames it takes no more.</param>
-internal sealed class HttpReceiver(HttpContext context, TransportFormat format, int limit) : IReceiver
+/// <param name="time">The service's clock.</param>
+internal sealed class HttpReceiver(HttpContext context, TransportFormat format, int limit, TimeProvider time) : IReceiver
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IHttpRequestLifetimeFeature lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
     private readonly PipeWriter body = context.Response.BodyWriter;
     private readonly Lock gate = new();
     private int left = limit;
+    private long lastTaken;
 
     /// <summary>Completes when the session has let go: the response may end.</summary>
     public Task Done => done.Task;
@@ -29,6 +31,8 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
 
     /// <summary>Who does not read is found out by the web server, or by the queue that fills.</summary>
     public bool IsUnresponsive => false;
+
+    public long LastTaken => Volatile.Read(ref lastTaken);
 
     public ValueTask<bool> OpenAsync()
     {
@@ -76,20 +80,31 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
         lock (gate) done.TrySetResult();
     }
 
-    /// <summary>Writes a frame as a piece of its own, and flushes: nobody may hold back a part of a stream.</summary>
+    /// <summary>Writes a frame as a piece of its own, a long one as several, and flushes: nobody may hold back a part of a stream.</summary>
     private async ValueTask<bool> WriteAsync(FrameBuffer frame)
     {
         using (frame)
         {
-            ValueTask<FlushResult> writing = body.WriteAsync(frame.Written);
-            bool waited = !writing.IsCompleted;
-            await writing;
+            ReadOnlyMemory<byte> rest = frame.Written;
+            for (; rest.Length > FrameBuffer.Piece; rest = rest[FrameBuffer.Piece..])
+            {
+                await WritePieceAsync(rest[..FrameBuffer.Piece]);
+                Volatile.Write(ref lastTaken, time.GetTimestamp());
+            }
 
-            // A write that waits for a client which then leaves ends as if all were well. Only the next flush knows.
-            if (waited && (await body.FlushAsync()).IsCompleted) throw new IOException("The client has left.");
-
+            await WritePieceAsync(rest);
             left -= frame.Written.Length;
             return left > 0;
         }
+    }
+
+    private async ValueTask WritePieceAsync(ReadOnlyMemory<byte> piece)
+    {
+        ValueTask<FlushResult> writing = body.WriteAsync(piece);
+        bool waited = !writing.IsCompleted;
+        await writing;
+
+        // A write that waits for a client which then leaves ends as if all were well. Only the next flush knows.
+        if (waited && (await body.FlushAsync()).IsCompleted) throw new IOException("The client has left.");
     }
 }

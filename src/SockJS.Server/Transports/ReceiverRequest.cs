@@ -37,7 +37,7 @@ internal static class ReceiverRequest
         try
         {
             await BeginAsync(context, contentType, prelude);
-            var receiver = new HttpReceiver(context, format, limit);
+            var receiver = new HttpReceiver(context, format, limit, exchange.Service.Time);
             switch (await AttachAsync(session, receiver, context.RequestAborted, exchange.Service.Time))
             {
                 case Attachment.Attached:
