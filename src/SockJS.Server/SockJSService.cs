@@ -69,6 +69,9 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
         ForEach(session => session.Close(Restart));
     }
 
+    /// <summary>The host waits no longer: drops the connections that are left.</summary>
+    public void Drop() => ForEach(session => session.Drop());
+
     /// <summary>The sweeper comes by. What goes wrong with one session is no other's business; out of a timer it would end the process.</summary>
     public void Sweep(long now)
     {

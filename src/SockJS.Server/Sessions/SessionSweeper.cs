@@ -11,6 +11,9 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
     /// <summary>The grain of everything that happens "after a time".</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long, beyond DisconnectDelay, a host that goes down waits for the handlers of those whose time is up.</summary>
+    public static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
+
     private readonly List<SockJSService> services = [];
     private ITimer? timer;
     private int sweeping;
@@ -29,10 +32,15 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
     /// <summary>Comes before the web server's own stop, which would wait for open connections.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        foreach (SockJSService service in Services()) service.Stop();
+        SockJSService[] all = Services();
+        if (all is []) return;
+        foreach (SockJSService service in all) service.Stop();
 
-        // The sweeper is still at work, so who does not leave by himself is dropped after DisconnectDelay.
-        await Task.WhenAll(Services().Select(service => service.Sessions.Empty)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The sweeper is still at work, so who takes nothing, or does not leave by himself, is dropped after DisconnectDelay. Slow
+        // clients may take longer, and a handler may never return: the host has other things to do.
+        TimeSpan patience = all.Max(service => service.Options.DisconnectDelay) + HandlerGrace;
+        await Task.WhenAll(all.Select(service => service.Sessions.Empty)).WaitAsync(patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (SockJSService service in all) service.Drop();
     }
 
     public void Dispose() => timer?.Dispose();

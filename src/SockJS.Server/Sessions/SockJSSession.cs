@@ -166,6 +166,9 @@ internal sealed class SockJSSession
         Close(CloseCode.InternalError);
     }
 
+    /// <summary>Nobody waits for this client any longer.</summary>
+    public void Drop() => writer.Receiver?.Abort();
+
     /// <summary>The receiver has something of its own to write.</summary>
     public void Pump() => writer.Pump();
 
