@@ -9,12 +9,16 @@ namespace SockJS.Server.Sessions;
 /// </summary>
 /// <remarks>
 /// Writing is done by <see cref="PumpAsync"/>, of which there is never more than one at work. It runs on the thread
-/// that found it idle, up to the first write that the wire does not take at once.
+/// that found it idle, up to the first write that the wire does not take at once; but not for ever where others go on
+/// adding, because the sender has something else to do.
 /// </remarks>
 /// <param name="service">Its bounds and its clock.</param>
 /// <param name="lost">A write failed, so messages may be gone: the session is over.</param>
 internal sealed class SessionWriter(SockJSService service, Action<IReceiver> lost)
 {
+    /// <summary>So many writes in a row are done on one thread; then another one goes on.</summary>
+    public const int LongestRun = 16;
+
     private readonly Lock gate = new();
     private readonly TimeProvider time = service.Time;
     private readonly OutboundQueue queue = new(service.Options.MaxOutboundMessages, service.Options.MaxOutboundBytes);
@@ -178,12 +182,14 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
 
     private async Task PumpAsync()
     {
-        while (Take() is var (step, holder, batch))
+        for (int run = 0; Take() is var (step, holder, batch); run++)
         {
             bool more = false;
             try
             {
-                more = await WriteAsync(step, holder, batch);
+                ValueTask<bool> write = WriteAsync(step, holder, batch);
+                if (!write.IsCompleted) run = 0;
+                more = await write;
                 if (step is Step.Messages) service.Metrics.Sent(batch);
             }
             catch (Exception broken)
@@ -196,6 +202,10 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
             }
 
             Wrote(step, holder, more);
+
+            if (run + 1 < LongestRun) continue;
+            ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.PumpAsync(), this, preferLocal: false);
+            return;
         }
     }
 
