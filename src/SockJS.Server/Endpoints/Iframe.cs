@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace SockJS.Server.Endpoints;
 
@@ -12,7 +13,7 @@ namespace SockJS.Server.Endpoints;
 internal sealed class Iframe
 {
     private readonly byte[] page;
-    private readonly string tag;
+    private readonly EntityTagHeaderValue tag;
 
     public Iframe(string clientLibraryUrl)
     {
@@ -34,7 +35,7 @@ internal sealed class Iframe
             </body>
             </html>
             """.ReplaceLineEndings("\n"));
-        tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(page).AsSpan(0, 16))}\"";
+        tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(page).AsSpan(0, 16))}\"");
     }
 
     public static Task ServeAsync(SockJSExchange exchange) => exchange.Service.Iframe.ServeAsync(exchange.Context, exchange.Service);
@@ -58,8 +59,8 @@ internal sealed class Iframe
         if (origins.AllowsAll) Cache.Allow(context, service.Time);
         else response.Headers.CacheControl = "no-cache";
 
-        response.Headers.ETag = tag;
-        if (context.Request.Headers.IfNoneMatch == tag)
+        response.Headers.ETag = tag.ToString();
+        if (Has(context.Request))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -69,4 +70,12 @@ internal sealed class Iframe
         response.ContentLength = page.Length;
         await response.Body.WriteAsync(page);
     }
+
+    /// <summary>
+    /// Whether the page is among what the client has. A proxy that compresses makes a tag weak, so the weak comparison
+    /// holds. RFC 9110, section 13.1.2.
+    /// </summary>
+    private bool Has(HttpRequest request) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out IList<EntityTagHeaderValue>? had)
+        && had.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
 }
