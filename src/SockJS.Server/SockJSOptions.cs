@@ -12,7 +12,7 @@ public sealed class SockJSOptions
 
     /// <summary>
     /// The origins whose pages may use the service, e.g. <c>https://www.example.com</c>, besides the service's own; <c>*</c> for
-    /// all. Without <c>*</c>, jsonp and htmlfile serve pages of the own origin only, and the iframe page those of the list.
+    /// all. Without <c>*</c>, jsonp and htmlfile serve pages of the own origin only, and the iframe page, if there is a list, those of the list and the own.
     /// Spec: sockjs 8.
     /// </summary>
     /// <value>Default: none but the own.</value>

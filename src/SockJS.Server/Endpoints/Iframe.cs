@@ -52,7 +52,8 @@ internal sealed class Iframe
                 return;
             }
 
-            response.Headers.ContentSecurityPolicy = $"frame-ancestors {string.Join(' ', origins.Listed)}";
+            // Also a page of the own origin, which may use the service without being listed.
+            response.Headers.ContentSecurityPolicy = $"frame-ancestors 'self' {string.Join(' ', origins.Listed)}";
         }
 
         // The list may change; a page that everybody may have does not.
