@@ -20,7 +20,7 @@ public sealed class SockJSConnection
         Transport = transport;
         Path = path;
         RemoteAddress = context.Connection.RemoteIpAddress;
-        User = context.User;
+        User = ConnectionUser.Of(context.User);
         Query = context.Request.Query;
         Headers = ConnectionHeaders.Of(context.Request);
     }
