@@ -43,6 +43,9 @@ internal sealed class FakeService : IDisposable
     /// <summary>The handler of the next connection.</summary>
     public RecordingHandler Handler { get; set; } = new();
 
+    /// <summary>Makes the handlers, where that is not to be <see cref="Handler"/>.</summary>
+    public Func<SockJSHandler>? MakeHandler { get; set; }
+
     /// <summary>Happens while the next session is being made.</summary>
     public Action Creating { get; set; } = () => { };
 
@@ -70,10 +73,10 @@ internal sealed class FakeService : IDisposable
         Log.Verify();
     }
 
-    private RecordingHandler Create(SockJSSession session)
+    private SockJSHandler Create(SockJSSession session)
     {
         Creating();
-        return Handler;
+        return MakeHandler?.Invoke() ?? Handler;
     }
 
     private static DefaultHttpContext Request(FakeWire wire)
