@@ -58,10 +58,15 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
         // A sweep that takes longer than a tick is not overtaken by the next one.
         if (Interlocked.Exchange(ref sweeping, 1) == 1) return;
 
-        long now = time.GetTimestamp();
-        foreach (SockJSService service in Services()) service.Sweep(now);
-
-        Volatile.Write(ref sweeping, 0);
+        try
+        {
+            long now = time.GetTimestamp();
+            foreach (SockJSService service in Services()) service.Sweep(now);
+        }
+        finally
+        {
+            Volatile.Write(ref sweeping, 0);
+        }
     }
 
     private SockJSService[] Services()
