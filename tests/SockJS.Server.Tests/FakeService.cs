@@ -64,7 +64,7 @@ internal sealed class FakeService : IDisposable
     /// <summary>A session on which the test plays the receiver.</summary>
     /// <param name="id">Where requests find it; null for a session that has no address.</param>
     public SockJSSession OpenSession(string? id = null) => service.Open(
-        id is null ? null : new SessionAddress(id, Owner: null), session => new SockJSConnection(session, "test", "/service", new DefaultHttpContext()))!;
+        id is null ? null : new SessionAddress(id, owner: null), session => new SockJSConnection(session, "test", "/service", new DefaultHttpContext()))!;
 
     public void Dispose()
     {
