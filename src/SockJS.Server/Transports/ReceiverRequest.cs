@@ -26,8 +26,8 @@ internal static class ReceiverRequest
     /// <param name="limit">How many bytes of frames the response carries.</param>
     public static async Task ServeAsync(SockJSExchange exchange, TransportFormat format, string contentType, ReadOnlyMemory<byte> prelude, int limit)
     {
-        (SockJSSession? session, int status) = await SessionRequest.FindOrOpenAsync(exchange, format.Name);
-        if (status != StatusCodes.Status200OK)
+        (SockJSSession? session, int? refusal) = await SessionRequest.FindOrOpenAsync(exchange, format.Name);
+        if (refusal is { } status)
         {
             await exchange.AnswerAsync(status);
             return;
