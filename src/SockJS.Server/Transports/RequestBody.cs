@@ -10,11 +10,11 @@ namespace SockJS.Server.Transports;
 /// <summary>Reads the body of a send request, within bounds of size and time. Spec: sockjs 8, token-sockjs A13.</summary>
 internal static class RequestBody
 {
-    /// <returns>The body with status 200, or the status to answer with.</returns>
-    public static async Task<(Memory<byte> Body, int Status)> ReadAsync(SockJSExchange exchange, int mostBytes)
+    /// <returns>The body, or what is wrong with it.</returns>
+    public static async Task<(Memory<byte> Body, SendOutcome Outcome)> ReadAsync(SockJSExchange exchange, int mostBytes)
     {
         (HttpContext context, SockJSService service, _, _) = exchange;
-        if (context.Request.ContentLength > mostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
+        if (context.Request.ContentLength > mostBytes) return (default, SendOutcome.TooLarge);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = mostBytes;
 
         // A read is told to stop, not cancelled by a token: after that the web server could not read on, and would log an error.
@@ -31,16 +31,21 @@ internal static class RequestBody
                 foreach (ReadOnlyMemory<byte> piece in read.Buffer) body.Write(piece.Span);
                 reader.AdvanceTo(read.Buffer.End);
 
-                if (body.WrittenCount > mostBytes) return (default, StatusCodes.Status413PayloadTooLarge);
+                if (body.WrittenCount > mostBytes) return (default, SendOutcome.TooLarge);
                 if (read.IsCompleted) break;
-                if (patience.IsCancellationRequested) return (default, StatusCodes.Status408RequestTimeout);
+                if (patience.IsCancellationRequested) return (default, SendOutcome.TooLate);
             }
         }
         catch (BadHttpRequestException bad)
         {
-            return (default, bad.StatusCode);
+            return (default, bad.StatusCode switch
+            {
+                StatusCodes.Status408RequestTimeout => SendOutcome.TooLate,
+                StatusCodes.Status413PayloadTooLarge => SendOutcome.TooLarge,
+                _ => SendOutcome.Malformed,
+            });
         }
 
-        return (MemoryMarshal.AsMemory(body.WrittenMemory), StatusCodes.Status200OK);
+        return (MemoryMarshal.AsMemory(body.WrittenMemory), SendOutcome.Taken);
     }
 }
