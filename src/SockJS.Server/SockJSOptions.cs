@@ -99,10 +99,10 @@ public sealed class SockJSOptions
     public int MaxTombstones { get; set; } = 100_000;
 
     /// <summary>
-    /// How long a send request may wait for the one before it (503), then its body take to arrive (408), then its messages wait for room in
-    /// the inbound queue (503).
+    /// How long a send request may take: to wait for the one before it (503), for its body (408), and for room in the inbound queue for its
+    /// messages (503).
     /// </summary>
-    /// <value>Default: 10 seconds each.</value>
+    /// <value>Default: 10 seconds, all together.</value>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <exception cref="InvalidOperationException">A value makes no sense; the message says what to write.</exception>

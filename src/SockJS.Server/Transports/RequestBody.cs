@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using SockJS.Server.Endpoints;
 
 namespace SockJS.Server.Transports;
 
@@ -11,15 +10,14 @@ namespace SockJS.Server.Transports;
 internal static class RequestBody
 {
     /// <returns>The body, or what is wrong with it.</returns>
-    public static async Task<(Memory<byte> Body, SendOutcome Outcome)> ReadAsync(SockJSExchange exchange, int mostBytes)
+    public static async Task<(Memory<byte> Body, SendOutcome Outcome)> ReadAsync(HttpContext context, int mostBytes, Deadline deadline)
     {
-        (HttpContext context, SockJSService service, _, _) = exchange;
         if (context.Request.ContentLength > mostBytes) return (default, SendOutcome.TooLarge);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = mostBytes;
 
         // A read is told to stop, not cancelled by a token: after that the web server could not read on, and would log an error.
         PipeReader reader = context.Request.BodyReader;
-        using var patience = new CancellationTokenSource(service.Options.SendTimeout, service.Time);
+        using CancellationTokenSource patience = deadline.Cancellation();
         using CancellationTokenRegistration stopping = patience.Token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
 
         var body = new ArrayBufferWriter<byte>(); // grows with what comes, not with what is announced

@@ -48,14 +48,15 @@ internal static class SendRequest
 
     private static async Task<SendOutcome> TakeAsync(SockJSExchange exchange, SockJSSession session, bool isForm)
     {
+        (HttpContext context, SockJSService service, _, _) = exchange;
+        var deadline = new Deadline(service.Time, service.Options.SendTimeout);
         SemaphoreSlim turn = session.Address!.Sending;
-        if (!await IsNextAsync(turn, exchange)) return SendOutcome.Busy;
+        if (!await IsNextAsync(turn, deadline, context.RequestAborted)) return SendOutcome.Busy;
 
         try
         {
-            (Memory<byte> body, SendOutcome read) = await RequestBody.ReadAsync(exchange, MaxBytes(exchange.Service.Options, session, isForm));
-            return read is not SendOutcome.Taken ? read
-                : await SentMessages.HandOverAsync(exchange.Service, session, isForm ? JsonpPayload.FieldOf(body) : body);
+            (Memory<byte> body, SendOutcome read) = await RequestBody.ReadAsync(context, MaxBytes(service.Options, session, isForm), deadline);
+            return read is SendOutcome.Taken ? await SentMessages.HandOverAsync(session, isForm ? JsonpPayload.FieldOf(body) : body, deadline) : read;
         }
         finally
         {
@@ -64,21 +65,25 @@ internal static class SendRequest
     }
 
     /// <summary>Waits until the bodies before this one are done, but not for ever: behind this request a client waits.</summary>
-    private static async ValueTask<bool> IsNextAsync(SemaphoreSlim turn, SockJSExchange exchange)
+    private static async ValueTask<bool> IsNextAsync(SemaphoreSlim turn, Deadline deadline, CancellationToken left)
     {
-        if (turn.Wait(0)) return true;
+        if (turn.Wait(0, CancellationToken.None)) return true;
 
-        using var patience = new CancellationTokenSource(exchange.Service.Options.SendTimeout, exchange.Service.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, exchange.Context.RequestAborted);
+        using CancellationTokenSource patience = deadline.Cancellation();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, left);
         try
         {
             await turn.WaitAsync(either.Token);
-            return true;
         }
-        catch (OperationCanceledException) when (!exchange.Context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (!left.IsCancellationRequested)
         {
             return false;
         }
+
+        // The one before it may have left it no time at all.
+        if (deadline.Left > TimeSpan.Zero) return true;
+        turn.Release();
+        return false;
     }
 
     /// <summary>

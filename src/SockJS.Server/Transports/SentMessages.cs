@@ -8,16 +8,18 @@ namespace SockJS.Server.Transports;
 internal static class SentMessages
 {
     /// <summary>Checks all of them, then hands them over as there is room.</summary>
-    public static async ValueTask<SendOutcome> HandOverAsync(SockJSService service, SockJSSession session, Memory<byte> payload)
+    public static async ValueTask<SendOutcome> HandOverAsync(SockJSSession session, Memory<byte> payload, Deadline deadline)
     {
         if (payload.Span.TrimStart(" \t\r\n"u8) is [] or [(byte)'"', ..]) return SendOutcome.Empty;
         if (!Utf8.IsValid(payload.Span) || !MessageArrayReader.TryOpen(payload, out MessageArrayReader messages)) return SendOutcome.Broken;
 
-        long since = service.Time.GetTimestamp();
         while (messages.TryRead(out ReadOnlyMemory<byte> message))
         {
             if (message.Length > session.MaxMessageBytes) return SendOutcome.TooLarge;
-            if (!await HasRoomAsync(service, session, since)) return SendOutcome.Busy;
+
+            // As the reader of a WebSocket waits, but not for ever: behind this request a client waits.
+            Task room = session.RoomAsync();
+            if (!room.IsCompleted && !await deadline.WaitAsync(room)) return SendOutcome.Busy;
             if (session.IsOver) return SendOutcome.NoSession;
 
             // A message is a slice of the body: where that is mostly something else, it must not hold on to it.
@@ -25,16 +27,5 @@ internal static class SentMessages
         }
 
         return SendOutcome.Taken;
-    }
-
-    /// <summary>Waits for room, as the reader of a WebSocket does, but not for ever: behind this request a client waits.</summary>
-    private static async ValueTask<bool> HasRoomAsync(SockJSService service, SockJSSession session, long since)
-    {
-        Task room = session.RoomAsync();
-        if (room.IsCompleted) return true;
-
-        TimeSpan left = service.Options.SendTimeout - service.Time.GetElapsedTime(since);
-        await room.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, service.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return room.IsCompleted;
     }
 }
