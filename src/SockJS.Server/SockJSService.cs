@@ -55,7 +55,7 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
         return session;
     }
 
-    /// <summary>A request was turned away before it reached a session.</summary>
+    /// <summary>A request was turned away.</summary>
     public void Refused(RefusalReason reason)
     {
         Metrics.Refused(reason);

@@ -50,7 +50,11 @@ internal sealed class SockJSMetrics
         RefusalReason.Origin => "origin",
         RefusalReason.Declined => "declined",
         RefusalReason.User => "user",
-        _ => "full",
+        RefusalReason.Full => "full",
+        RefusalReason.TooLarge => "too_large",
+        RefusalReason.TooLate => "too_late",
+        RefusalReason.Busy => "busy",
+        _ => "occupied",
     }));
 
     public void Received(int bytes)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SockJS.Protocol;
+using SockJS.Server.Diagnostics;
 using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 
@@ -41,9 +42,9 @@ internal static class SendRequest
         SendOutcome.Empty => exchange.AnswerAsync(StatusCodes.Status500InternalServerError, "Payload expected.\n"),
         SendOutcome.Broken => exchange.AnswerAsync(StatusCodes.Status500InternalServerError, "Broken JSON encoding.\n"),
         SendOutcome.Malformed => exchange.AnswerAsync(StatusCodes.Status400BadRequest),
-        SendOutcome.TooLarge => exchange.AnswerAsync(StatusCodes.Status413PayloadTooLarge),
-        SendOutcome.TooLate => exchange.AnswerAsync(StatusCodes.Status408RequestTimeout),
-        _ => exchange.AnswerAsync(StatusCodes.Status503ServiceUnavailable),
+        SendOutcome.TooLarge => exchange.RefuseAsync(StatusCodes.Status413PayloadTooLarge, RefusalReason.TooLarge),
+        SendOutcome.TooLate => exchange.RefuseAsync(StatusCodes.Status408RequestTimeout, RefusalReason.TooLate),
+        _ => exchange.RefuseAsync(StatusCodes.Status503ServiceUnavailable, RefusalReason.Busy),
     };
 
     private static async Task<SendOutcome> TakeAsync(SockJSExchange exchange, SockJSSession session, bool isForm)
