@@ -74,6 +74,13 @@ public sealed class SockJSOptions
     /// <value>Default: 16 MiB.</value>
     public int MaxBodyBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How many messages the body of a send request may hold; 413, and none of them is handed over. A client sends all that it has queued in
+    /// one body.
+    /// </summary>
+    /// <value>Default: 100,000.</value>
+    public int MaxBodyMessages { get; set; } = 100_000;
+
     /// <summary>How many messages of one client may wait for the application before it is no longer read from.</summary>
     /// <value>Default: 64.</value>
     public int MaxInboundMessages { get; set; } = 64;
@@ -114,6 +121,7 @@ public sealed class SockJSOptions
         Require(RestartWindow >= TimeSpan.Zero, nameof(RestartWindow), "zero or more");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
         Require(MaxBodyBytes > 0, nameof(MaxBodyBytes), "1 or more");
+        Require(MaxBodyMessages > 0, nameof(MaxBodyMessages), "1 or more");
         Require(MaxInboundMessages > 0, nameof(MaxInboundMessages), "1 or more");
         Require(MaxInboundBytes > 0, nameof(MaxInboundBytes), "1 or more");
         Require(MaxOutboundMessages > 0, nameof(MaxOutboundMessages), "1 or more");

@@ -57,7 +57,9 @@ internal static class SendRequest
         try
         {
             (Memory<byte> body, SendOutcome read) = await RequestBody.ReadAsync(context, MaxBytes(service.Options, session, isForm), deadline);
-            return read is SendOutcome.Taken ? await SentMessages.HandOverAsync(session, isForm ? JsonpPayload.FieldOf(body) : body, deadline) : read;
+            if (read is not SendOutcome.Taken) return read;
+
+            return await SentMessages.HandOverAsync(session, isForm ? JsonpPayload.FieldOf(body) : body, service.Options.MaxBodyMessages, deadline);
         }
         finally
         {

@@ -8,10 +8,11 @@ namespace SockJS.Server.Transports;
 internal static class SentMessages
 {
     /// <summary>Checks all of them, then hands them over as there is room.</summary>
-    public static async ValueTask<SendOutcome> HandOverAsync(SockJSSession session, Memory<byte> payload, Deadline deadline)
+    public static async ValueTask<SendOutcome> HandOverAsync(SockJSSession session, Memory<byte> payload, int maxMessages, Deadline deadline)
     {
         if (payload.Span.TrimStart(" \t\r\n"u8) is [] or [(byte)'"', ..]) return SendOutcome.Empty;
         if (!Utf8.IsValid(payload.Span) || !MessageArrayReader.TryOpen(payload, out MessageArrayReader messages)) return SendOutcome.Broken;
+        if (messages.Count > maxMessages) return SendOutcome.TooLarge;
 
         while (messages.TryRead(out ReadOnlyMemory<byte> message))
         {

@@ -187,7 +187,7 @@ public sealed class SendTimeTests : IAsyncDisposable
     [Fact]
     public async Task Of_a_million_messages_for_a_handler_that_hangs_no_more_are_kept_than_there_is_room_for()
     {
-        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync();
+        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxBodyMessages = 1_000_000);
         TaskCompletionSource busy = await BlockAsync(client, handler);
 
         Task<RawResponse> posting = client.PostAsync($"[{string.Join(',', Enumerable.Repeat("\"\"", 1_000_000))}]");
