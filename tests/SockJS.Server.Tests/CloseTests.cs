@@ -189,6 +189,23 @@ public sealed class CloseTests
         await serving;
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Request_of_a_client_that_goes_in_the_middle_of_a_write_is_over_when_the_write_is(bool survives)
+    {
+        using var service = new FakeService();
+        (FakeWire wire, Task serving) = service.Open();
+        wire.HoldWrites();
+        wire.WritesSurviveAbort = survives;
+        service.Handler.Connection.Send("on its way");
+
+        wire.End();
+
+        Assert.True(wire.IsAborted);
+        Assert.Equal(!survives, serving.IsCompleted);
+        if (survives) wire.ReleaseWrites();
+        await serving.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task Client_that_does_not_leave_is_dropped_after_the_disconnect_delay()
     {

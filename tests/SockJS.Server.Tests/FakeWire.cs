@@ -23,6 +23,9 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
     /// <summary>Sizes of the buffers that the server read into.</summary>
     public List<int> Reads { get; } = [];
 
+    /// <summary>A write that is held back goes on although the connection was dropped, as one does that the web server is in the middle of.</summary>
+    public bool WritesSurviveAbort { get; set; }
+
     public bool IsAborted => aborted.IsCancellationRequested;
 
     /// <summary>Whether the server waits for bytes.</summary>
@@ -103,7 +106,7 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
     {
         aborted.Cancel();
         Wake();
-        held?.TrySetException(new IOException("The connection was aborted."));
+        if (!WritesSurviveAbort) held?.TrySetException(new IOException("The connection was aborted."));
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
