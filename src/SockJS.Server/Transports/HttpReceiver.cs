@@ -34,35 +34,19 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
 
     public long LastTaken => Volatile.Read(ref lastTaken);
 
-    public ValueTask<bool> OpenAsync()
-    {
-        FrameBuffer buffer = FrameBuffer.Rent(64);
-        FrameWriter.WriteOpen(format, buffer);
-        return WriteAsync(buffer);
-    }
+    public ValueTask<bool> OpenAsync() => WriteAsync(64, format, static (format, buffer) => FrameWriter.WriteOpen(format, buffer));
 
-    public ValueTask<bool> SendAsync(ReadOnlyMemory<SockJSMessage> messages)
-    {
-        FrameBuffer buffer = FrameBuffer.Rent(FrameWriter.MeasureMessages(format, messages.Span));
-        FrameWriter.WriteMessages(format, messages.Span, buffer);
-        return WriteAsync(buffer);
-    }
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<SockJSMessage> messages) => WriteAsync(
+        FrameWriter.MeasureMessages(format, messages.Span), (format, messages), static (send, buffer) => FrameWriter.WriteMessages(send.format, send.messages.Span, buffer));
 
-    public ValueTask<bool> HeartbeatAsync()
-    {
-        FrameBuffer buffer = FrameBuffer.Rent(64);
-        FrameWriter.WriteHeartbeat(format, buffer);
-        return WriteAsync(buffer);
-    }
+    public ValueTask<bool> HeartbeatAsync() => WriteAsync(64, format, static (format, buffer) => FrameWriter.WriteHeartbeat(format, buffer));
 
     public ValueTask<bool> ControlAsync() => new(true);
 
     /// <summary>The last frame, whatever room there is.</summary>
     public async ValueTask<bool> CloseAsync(CloseStatus status)
     {
-        FrameBuffer buffer = FrameBuffer.Rent(256);
-        FrameWriter.WriteClose(format, status, buffer);
-        await WriteAsync(buffer);
+        await WriteAsync(256, (format, status), static (close, buffer) => FrameWriter.WriteClose(close.format, close.status, buffer));
         return false;
     }
 
@@ -81,21 +65,24 @@ internal sealed class HttpReceiver(HttpContext context, TransportFormat format, 
     }
 
     /// <summary>Writes a frame as a piece of its own, a long one as several, and flushes: nobody may hold back a part of a stream.</summary>
-    private async ValueTask<bool> WriteAsync(FrameBuffer frame)
+    /// <param name="capacity">How long the frame will be, or may well be.</param>
+    /// <param name="what">What is in the frame.</param>
+    /// <param name="write">Makes the frame of it.</param>
+    private async ValueTask<bool> WriteAsync<T>(int capacity, T what, Action<T, FrameBuffer> write)
     {
-        using (frame)
-        {
-            ReadOnlyMemory<byte> rest = frame.Written;
-            for (; rest.Length > FrameBuffer.Piece; rest = rest[FrameBuffer.Piece..])
-            {
-                await WritePieceAsync(rest[..FrameBuffer.Piece]);
-                Volatile.Write(ref lastTaken, time.GetTimestamp());
-            }
+        using var frame = FrameBuffer.Rent(capacity);
+        write(what, frame);
 
-            await WritePieceAsync(rest);
-            left -= frame.Written.Length;
-            return left > 0;
+        ReadOnlyMemory<byte> rest = frame.Written;
+        for (; rest.Length > FrameBuffer.Piece; rest = rest[FrameBuffer.Piece..])
+        {
+            await WritePieceAsync(rest[..FrameBuffer.Piece]);
+            Volatile.Write(ref lastTaken, time.GetTimestamp());
         }
+
+        await WritePieceAsync(rest);
+        left -= frame.Written.Length;
+        return left > 0;
     }
 
     private async ValueTask WritePieceAsync(ReadOnlyMemory<byte> piece)
