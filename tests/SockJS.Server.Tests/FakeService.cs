@@ -19,9 +19,10 @@ internal sealed class FakeService : IDisposable
     {
         var options = new SockJSOptions();
         configure?.Invoke(options);
-        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"), new SockJSMetrics(services.GetRequiredService<IMeterFactory>()));
-        Sweeper = new SessionSweeper(Time);
-        Sweeper.Watch(service);
+        var mapped = new SockJSServices();
+        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"), new SockJSMetrics(services.GetRequiredService<IMeterFactory>(), mapped));
+        mapped.Add(service);
+        Sweeper = new SessionSweeper(mapped, Time);
         _ = Sweeper.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -48,9 +49,6 @@ internal sealed class FakeService : IDisposable
 
     /// <summary>Happens while the next session is being made.</summary>
     public Action Creating { get; set; } = () => { };
-
-    /// <summary>Has the meter look into the queues.</summary>
-    public void Watch() => service.Metrics.Watch(service);
 
     /// <summary>A client that has read the open frame, and the request that serves it.</summary>
     public (FakeWire Wire, Task Serving) Open()

@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using SockJS.Protocol;
+using SockJS.Server.Sessions;
 using Testing.Transports;
 
 namespace SockJS.Server.Tests;
@@ -35,11 +38,32 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void Session_is_counted_before_anybody_can_end_it()
+    {
+        using var service = new FakeService();
+        SockJSSession session = service.OpenSession();
+        List<bool> open = [];
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            if (instrument.Name == "sockjs.server.sessions") open.Add(session.IsOpen);
+        });
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Scope == service.Meters.GetRequiredService<IMeterFactory>()) listener.EnableMeasurementEvents(instrument);
+        };
+        listener.Start();
+
+        session.TryAttach(new FakeReceiver());
+
+        Assert.Equal([false], open);
+    }
+
+    [Fact]
     public void Messages_are_counted_when_they_are_written_and_what_waits_is_seen()
     {
         using var service = new FakeService();
         using var meter = new RecordingMeter(service.Meters);
-        service.Watch();
         (FakeWire wire, _) = service.Open();
         SockJSConnection connection = service.Handler.Connection;
 

@@ -6,7 +6,7 @@ namespace SockJS.Server.Sessions;
 /// The one timer of all sessions of all services: heartbeats, deadlines and expiry. It also ends them when the
 /// host goes down, so that no open connection keeps it waiting.
 /// </summary>
-internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class SessionSweeper(SockJSServices services, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     /// <summary>The grain of everything that happens "after a time".</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -14,14 +14,8 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
     /// <summary>How long, beyond DisconnectDelay, a host that goes down waits for the handlers of those whose time is up.</summary>
     public static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
 
-    private readonly List<SockJSService> services = [];
     private ITimer? timer;
     private int sweeping;
-
-    public void Watch(SockJSService service)
-    {
-        lock (services) services.Add(service);
-    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +26,7 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
     /// <summary>Comes before the web server's own stop, which would wait for open connections.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        SockJSService[] all = Services();
+        SockJSService[] all = services.All;
         if (all is []) return;
         foreach (SockJSService service in all) service.Stop();
 
@@ -61,16 +55,11 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
         try
         {
             long now = time.GetTimestamp();
-            foreach (SockJSService service in Services()) service.Sweep(now);
+            foreach (SockJSService service in services.All) service.Sweep(now);
         }
         finally
         {
             Volatile.Write(ref sweeping, 0);
         }
-    }
-
-    private SockJSService[] Services()
-    {
-        lock (services) return [.. services];
     }
 }

@@ -87,11 +87,13 @@ internal sealed class SockJSSession
         lock (gate)
         {
             if (state is not SessionState.Connecting) return attachment;
+
+            // Before anybody can end it: its end is not to be counted first.
+            service.Metrics.Opened(Connection.Transport);
+            Interlocked.Increment(ref holders);
             state = SessionState.Open;
-            holders++;
         }
 
-        service.Metrics.Opened(Connection.Transport);
         SessionLog.Opened(service.Logger, Connection.Id, Connection.Transport);
         inbound.Start(OpenAsync);
         return attachment;
