@@ -38,10 +38,9 @@ internal sealed class Iframe
         tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(page).AsSpan(0, 16))}\"");
     }
 
-    public static Task ServeAsync(SockJSExchange exchange) => exchange.Service.Iframe.ServeAsync(exchange.Context, exchange.Service);
-
-    private async Task ServeAsync(HttpContext context, SockJSService service)
+    public async Task ServeAsync(SockJSExchange exchange)
     {
+        (HttpContext context, SockJSService service, _, _) = exchange;
         OriginPolicy origins = service.Origins;
         HttpResponse response = context.Response;
         if (!origins.AllowsAll)
@@ -57,7 +56,7 @@ internal sealed class Iframe
         }
 
         // The list may change; a page that everybody may have does not.
-        if (origins.AllowsAll) Cache.Allow(context, service.Time);
+        if (origins.AllowsAll) Cache.Allow(response, service.Time);
         else response.Headers.CacheControl = "no-cache";
 
         response.Headers.ETag = tag.ToString();
