@@ -66,7 +66,10 @@ public sealed class SockJSOptions
     /// <value>Default: 5 seconds.</value>
     public TimeSpan RestartWindow { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest message accepted from a client, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
+    /// <summary>
+    /// The longest message accepted from a client, in bytes of UTF-8. A longer one ends the connection with 4009, on the raw WebSocket with
+    /// 1009; a send request is refused with 413 and the connection goes on.
+    /// </summary>
     /// <value>Default: 1 MiB.</value>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 

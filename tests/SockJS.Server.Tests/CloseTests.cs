@@ -74,7 +74,19 @@ public sealed class CloseTests
 
         var refused = Assert.Throws<ArgumentOutOfRangeException>(() => service.Handler.Connection.Close(code));
         Assert.StartsWith("An application closes with 1000, 1012 or 3000 to 4999.", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => service.Handler.Connection.CloseAfter(TimeSpan.Zero, new CloseStatus(code, "")));
+        Assert.Equal("code", refused.ParamName);
+        refused = Assert.Throws<ArgumentOutOfRangeException>(() => service.Handler.Connection.CloseAfter(TimeSpan.Zero, new CloseStatus(code, "")));
+        Assert.Equal("status", refused.ParamName);
+        Assert.True(service.Handler.Connection.IsOpen);
+    }
+
+    [Fact]
+    public void Reason_that_is_null_is_refused()
+    {
+        using var service = new FakeService();
+        _ = service.Open();
+
+        Assert.Equal("reason", Assert.Throws<ArgumentNullException>(() => service.Handler.Connection.Close(1000, null!)).ParamName);
         Assert.True(service.Handler.Connection.IsOpen);
     }
 

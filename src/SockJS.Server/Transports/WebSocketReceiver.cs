@@ -97,7 +97,7 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
 
     public void Released() => released.TrySetResult();
 
-    /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing.</summary>
+    /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing; as a copy, because the buffer that it came in is lent.</summary>
     public void AnswerPing(ReadOnlyMemory<byte> payload) => Volatile.Write(ref pong, payload.ToArray());
 
     /// <summary>
