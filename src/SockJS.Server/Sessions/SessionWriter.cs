@@ -33,7 +33,6 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     private bool closePending;
     private CloseStatus? closed;
     private long lastWrite = service.Time.GetTimestamp();
-    private long attachedSince;
     private long lastTaken;
 
     private enum Step { Open, Control, Messages, Heartbeat, Close }
@@ -44,12 +43,9 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     /// <summary>When something was last written, or a receiver came, or the session began.</summary>
     public long LastWrite => Volatile.Read(ref lastWrite);
 
-    /// <summary>When the last receiver came.</summary>
-    public long AttachedSince => Volatile.Read(ref attachedSince);
-
     /// <summary>
-    /// When the client last took something that it is to have. Not what it may ask for without end: the answer to a ping
-    /// is no progress.
+    /// When the client last came, or took something that it is to have. Not what it may ask for without end: the answer to a
+    /// ping is no progress.
     /// </summary>
     public long LastTaken => Math.Max(Volatile.Read(ref lastTaken), Receiver?.LastTaken ?? 0);
 
@@ -81,7 +77,7 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
 
             receiver = newcomer;
             closePending = closed is not null;
-            lastWrite = attachedSince = time.GetTimestamp();
+            lastWrite = lastTaken = time.GetTimestamp();
         }
 
         Pump();

@@ -68,10 +68,7 @@ internal sealed class SockJSSession
     {
         get
         {
-            lock (gate)
-            {
-                return IsOver ? new CancellationToken(canceled: true) : (aborted ??= new CancellationTokenSource()).Token;
-            }
+            lock (gate) return IsOver ? new CancellationToken(canceled: true) : (aborted ??= new CancellationTokenSource()).Token;
         }
     }
 
@@ -176,10 +173,7 @@ internal sealed class SockJSSession
 
     public void CloseAfter(TimeSpan? delay, CloseStatus status)
     {
-        lock (gate)
-        {
-            deadline = delay is { } wait ? (service.Time.GetTimestamp(), Ticks(wait), status) : null;
-        }
+        lock (gate) deadline = delay is { } wait ? (service.Time.GetTimestamp(), Ticks(wait), status) : null;
     }
 
     /// <summary>The sweeper comes by: deadlines, peers that are gone, heartbeats.</summary>
@@ -193,17 +187,12 @@ internal sealed class SockJSSession
         else if (service.Options.HeartbeatDelay > TimeSpan.Zero && HasPassed(service.Options.HeartbeatDelay, writer.LastWrite, now)) writer.Heartbeat();
     }
 
-    /// <summary>Nobody has come for what there is to say, or nobody is to come any more.</summary>
+    /// <summary>Nobody has come for what there is to say, or nobody is to come any more: the session expires, unless somebody comes at the last moment.</summary>
     private void SweepDetached(long now)
     {
         long since = Math.Max(writer.LastWrite, Volatile.Read(ref closingSince));
-        if (HasPassed(service.Options.DisconnectDelay, since, now) || (service.IsStopping && writer.HasSaidGoodbye)) Expire();
-    }
-
-    /// <summary>Unless somebody came at the last moment.</summary>
-    private void Expire()
-    {
-        if (writer.DetachIf(null)) Leave();
+        bool expires = HasPassed(service.Options.DisconnectDelay, since, now) || (service.IsStopping && writer.HasSaidGoodbye);
+        if (expires && writer.DetachIf(null)) Leave();
     }
 
     /// <summary>
@@ -212,7 +201,7 @@ internal sealed class SockJSSession
     /// </summary>
     private void SweepClosing(IReceiver receiver, long now)
     {
-        long since = Math.Max(Math.Max(writer.AttachedSince, writer.LastTaken), Volatile.Read(ref closingSince));
+        long since = Math.Max(writer.LastTaken, Volatile.Read(ref closingSince));
         if (HasPassed(service.Options.DisconnectDelay, since, now)) receiver.Abort();
     }
 
