@@ -130,7 +130,7 @@ public sealed class ShutdownTests
         Assert.Equal(["c 1012 restart;window=5000"], poll.TakeWritten());
 
         service.Time.Pass(SessionSweeper.Tick);
-        Assert.Equal(1, service.Sessions.Count);
+        Assert.Equal(Attachment.Gone, comes.TryAttach(new FakeReceiver()));
         Assert.False(stopping.IsCompleted);
         service.Time.Pass(TimeSpan.FromSeconds(0.75));
         await stopping.WaitAsync(Patience.Limit, TestService.Cancel);
