@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using SockJS.Server.Endpoints;
 
 namespace SockJS.Server;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using TokenSockJS.Protocol;
 using TokenSockJS.Server.Channels;
 using TokenSockJS.Server.Connections;
+using TokenSockJS.Server.Diagnostics;
 using TokenSockJS.Server.Dispatch;
 using TokenSockJS.Server.Rpc;
 
@@ -13,7 +14,7 @@ namespace TokenSockJS.Server;
 internal sealed class ServerParts
 {
     public ServerParts(
-        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ServerMetrics metrics, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
     {
         Options = options.Value;
         Time = time;
@@ -22,19 +23,23 @@ internal sealed class ServerParts
         Types = new JsonTypes(Options.Json);
         Tokens = tokens;
         Backplane = backplane;
+        Metrics = metrics;
+        Waiting = new WaitingRoom(Options.AuthenticationTimeout, time);
+        Drain = new Drain(Options, Connections, Waiting, time, Logger);
 
         Channels = new ChannelTable(backplane);
-        Rules = new ChannelRules(Options, time, Logger);
-        Commands = new ChannelCommands(Options, Channels, backplane, Rules, Logger);
-        Fanout = new Fanout(Channels, Logger);
-        backplane.Attach(Fanout);
+        Rules = new AccessRules(Options, time, Logger);
+        Commands = new ChannelCommands(Options, Channels, backplane, Rules, metrics, Logger);
+        Fanout = new Fanout(Channels, metrics, Logger);
+        backplane.Attach(new ChannelListener(Channels, Commands, Fanout));
 
         Actions = new ServerActions(Types);
         if (Options.AnswerPings) Actions.MapReserved(CommandNames.Ping, static (_, _) => new(Pong));
-        ClientCalls = new ClientCalls(Options);
+        ClientCalls = new ClientCalls(Options, metrics, time);
 
-        Gate = new TokenGate(Options, tokens, Types, Logger);
-        Router = new CommandRouter(new ActionRunner(Actions, Options, time, Logger));
+        Gate = new TokenGate(Options, tokens, Types, metrics, Logger);
+        Reception = new Reception(Options, Rules, Gate, metrics, time, Logger, Stopping);
+        Router = new CommandRouter(new ActionRunner(Actions, Options, metrics, time, Logger), ClientCalls);
     }
 
     public TokenSocketServerOptions Options { get; }
@@ -52,11 +57,18 @@ internal sealed class ServerParts
 
     public IBackplane Backplane { get; }
 
+    public ServerMetrics Metrics { get; }
+
+    /// <summary>Who has not authenticated yet.</summary>
+    public WaitingRoom Waiting { get; }
+
+    public Drain Drain { get; }
+
     public ConnectionTable Connections { get; } = new();
 
     public ChannelTable Channels { get; }
 
-    public ChannelRules Rules { get; }
+    public AccessRules Rules { get; }
 
     public ChannelCommands Commands { get; }
 
@@ -67,6 +79,8 @@ internal sealed class ServerParts
     public ClientCalls ClientCalls { get; }
 
     public TokenGate Gate { get; }
+
+    public Reception Reception { get; }
 
     public CommandRouter Router { get; }
 

@@ -21,7 +21,7 @@ internal static class Guard
         }
 
         Cache.Forbid(context.Response);
-        if (route.Kind is RouteKind.Info or RouteKind.Session) Cors.Allow(context, service.Origins);
+        if (route.Kind is RouteKind.Info or RouteKind.Session) service.Origins.AllowReading(context);
         if (route.Kind is RouteKind.Session or RouteKind.Element) Cookie.Set(context, service.Options.SessionCookie);
         return route.Serve(exchange);
     }

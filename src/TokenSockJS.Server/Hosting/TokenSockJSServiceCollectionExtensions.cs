@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TokenSockJS.Server;
 using TokenSockJS.Server.Backplane;
+using TokenSockJS.Server.Diagnostics;
 using TokenSockJS.Server.Hosting;
 using TokenSockJS.Server.Tokens;
 
@@ -10,7 +13,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers a token socket server.</summary>
 public static class TokenSockJSServiceCollectionExtensions
 {
-    /// <summary>Adds a server that keeps tokens and channels in memory; then write <c>app.MapTokenSockJS()</c>.</summary>
+    /// <summary>
+    /// Adds a server that keeps tokens and channels in memory; then write <c>app.MapTokenSockJS()</c>. What is data in its options is also read from
+    /// the section <c>TokenSockJS</c> of the configuration; what <paramref name="configure"/> sets wins.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">The server's options.</param>
     public static TokenSockJSBuilder AddTokenSockJS(this IServiceCollection services, Action<TokenSocketServerOptions>? configure = null)
@@ -19,6 +25,8 @@ public static class TokenSockJSServiceCollectionExtensions
 
         services.AddSockJS();
         services.AddOptions<TokenSocketServerOptions>().ValidateOnStart();
+        services.TryAddSingleton<ConfigurationBinding>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TokenSocketServerOptions>, ConfigurationBinding>());
         if (configure is not null) services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenSocketServerOptions>, OptionsValidator>());
 
@@ -28,6 +36,10 @@ public static class TokenSockJSServiceCollectionExtensions
         services.TryAddSingleton<IBackplane, MemoryBackplane>();
         services.TryAddSingleton<ServerParts>();
         services.TryAddSingleton(provider => new TokenSocketServer(provider.GetRequiredService<ServerParts>()));
+
+        services.TryAddSingleton<ServerMetrics>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ShutdownService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RefusalsInJson>());
 
         return new TokenSockJSBuilder(services);
     }

@@ -5,7 +5,7 @@ using TokenSockJS.Server.Diagnostics;
 namespace TokenSockJS.Server.Rpc;
 
 /// <summary>Runs what clients call, side by side up to a bound, and answers each call exactly once. Spec: A11, A13.</summary>
-internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
+internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>Starts a call; never waits for it.</summary>
     public void Start(TokenSocketConnection socket, in ClientMessage message)
@@ -28,6 +28,8 @@ internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptio
     private async Task RunAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
     {
         Task<JsonSlice>? running = null;
+        long since = time.GetTimestamp();
+        int? code = null;
         try
         {
             ValueTask<JsonSlice> started = action(message.Request, context);
@@ -38,13 +40,17 @@ internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptio
         }
         catch (TimeoutException) when (running is { IsFaulted: false })
         {
+            code = RpcError.TimedOut.Code;
             context.TimedOut();
             socket.ReplyError(message, RpcError.TimedOut.ToException());
         }
         catch (Exception failure)
         {
+            code = (failure as RpcException)?.Code ?? RpcError.Internal.Code;
             FailureReply.Send(socket, message, failure, logger, ServerLog.ActionFailed);
         }
+
+        metrics.Called(context.Name, time.GetElapsedTime(since), code);
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.
         if (running is not null) await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
