@@ -56,7 +56,7 @@ public sealed class DispatcherFuzzTests
         var fuzzer = new Fuzzer(FuzzedServer.Requests);
         Peer bystander = await host.ConnectAsync();
 
-        for (int sent = 0; sent < Many;)
+        for (int sent = 0; sent < Many / 2;)
         {
             using RawSockJS client = await RawSockJS.OpenAsync(host.Endpoint, "/sockets", Cancel);
             for (bool open = true; open; sent++)
@@ -144,7 +144,7 @@ public sealed class DispatcherFuzzTests
     {
         List<JsonElement> all = [];
         MessageArrayReader messages = frame.Messages;
-        while (messages.TryRead(out ReadOnlyMemory<byte> message)) all.Add(JsonElement.Parse(message.Span));
+        while (messages.TryRead(out ReadOnlyMemory<byte> message)) all.Add(JsonElement.Parse(Wtf8.GetString(message.Span)));
         return all;
     }
 

@@ -15,7 +15,7 @@ internal sealed class GoldenHttp(KestrelHost host, GoldenScenario scenario) : ID
             [.. step.Data.GetProperty("headers").EnumerateArray().Select(header => (header[0].GetString()!, header[1].GetString()!))];
         string? body = headers.Any(header => header.Name == "Content-Length") ? step.Data.GetProperty("body").GetString() : null;
 
-        string sent = string.Concat(headers.Where(header => header.Name is not ("Host" or "Content-Length")).Select(header => $"{header.Name}: {header.Value}\r\n"));
+        string sent = scenario.Headers + string.Concat(headers.Where(header => header.Name is not ("Host" or "Content-Length")).Select(header => $"{header.Name}: {header.Value}\r\n"));
         asked[step.Connection] = (NameOf(step), await RawHttp.StartAsync(host.Endpoint, request[0], request[1], TestContext.Current.CancellationToken, sent, body));
     }
 

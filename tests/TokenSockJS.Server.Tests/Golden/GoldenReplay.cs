@@ -14,8 +14,6 @@ internal sealed class GoldenReplay(KestrelHost host, TestClock clock, GoldenScen
     private readonly GoldenIds ids = new();
     private readonly GoldenHttp http = new(host, scenario);
 
-    public TestClock Clock => clock;
-
     public IServiceProvider Services => host.Services;
 
     public TokenSocketServer Server => host.Services.GetRequiredService<TokenSocketServer>();
@@ -42,6 +40,13 @@ internal sealed class GoldenReplay(KestrelHost host, TestClock clock, GoldenScen
                 await RunAsync(step);
             }
         }
+    }
+
+    /// <summary>Time passes.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        clock.Advance(time);
+        return Task.CompletedTask;
     }
 
     /// <summary>For races: gives the number of a connection to whichever of all connections heard this first.</summary>

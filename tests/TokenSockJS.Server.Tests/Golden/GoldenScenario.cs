@@ -10,11 +10,11 @@ internal sealed record GoldenScenario(string Name)
     /// <summary>What it switches on, as <c>cfg</c> did.</summary>
     public Action<TokenSocketServerOptions> Options { get; init; } = _ => { };
 
-    /// <summary>What its listeners of <c>authentication</c> did.</summary>
-    public Func<TokenSocketServer, TokenSocketConnection, Task>? Connected { get; init; }
-
     /// <summary>Rules, filter and actions besides those of <see cref="Application.GoldenApplication"/>.</summary>
     public Action<TokenSocketServer> Application { get; init; } = _ => { };
+
+    /// <summary>What every HTTP request says besides what was recorded; each line ends in CRLF.</summary>
+    public string Headers { get; init; } = "";
 
     /// <summary>What happens that is not in the trace: time passes, the application acts.</summary>
     public IReadOnlyList<GoldenCue> Cues { get; init; } = [];

@@ -29,21 +29,26 @@ public sealed class GoldenTests
         IEnumerable<WantedDifference> differences = scenario.Differences(new GoldenVariant(GoldenTrace.VersionOf(name), acknowledge));
 
         var clock = new TestClock();
-        TokenSocketServer? server = null;
         await using KestrelHost host = await KestrelHost.StartAsync(
-            services => services.AddTokenSockJS(options =>
+            services => services.AddDistributedMemoryCache().AddSession().AddTokenSockJS(options =>
             {
                 options.Json.TypeInfoResolverChain.Add(TestJson.Default);
                 options.Authenticate = GoldenAuthentication.Authenticate;
                 options.AnswerPings = true;
                 options.Acknowledge = acknowledge;
-                if (scenario.Connected is { } connected) options.OnConnected = (socket, _) => connected(server!, socket);
+
+                // The clock stands still but for what a scenario needs.
+                options.DrainWindow = TimeSpan.Zero;
                 scenario.Options(options);
             }),
-            app => app.MapTokenSockJS(),
+            app =>
+            {
+                app.UseSession();
+                app.MapTokenSockJS();
+            },
             clock);
         if (scenario.ExpectedError is { } error) host.Log.ExpectErrors(entry => entry.Is(error));
-        server = host.Services.GetRequiredService<TokenSocketServer>();
+        TokenSocketServer server = host.Services.GetRequiredService<TokenSocketServer>();
         GoldenApplication.Map(server);
         scenario.Application(server);
 

@@ -27,15 +27,12 @@ internal sealed partial record WantedDifference(string Request, string? Theirs, 
 
         foreach (GoldenStep step in trace)
         {
-            if (step.IsOfServer)
-            {
-                result.AddRange(Find(step) is { } difference ? difference.InPlaceOf(step) : [step]);
-                continue;
-            }
+            // What is added comes after the messages that theirs sent.
+            if (step.Act is not GoldenAct.Message)
+                while (Find(null) is { } addition) result.AddRange(Parse(addition.Ours, addition.Connection ?? request!.Connection));
 
-            while (Find(null) is { } addition) result.AddRange(Parse(addition.Ours, addition.Connection ?? request!.Connection));
             if (step.Act is GoldenAct.Send) request = step;
-            result.Add(step);
+            result.AddRange(step.IsOfServer && Find(step) is { } difference ? difference.InPlaceOf(step) : [step]);
         }
 
         Assert.True(places.TrueForAll(place => place.IsTaken), $"The trace has no place for {string.Join(", ", places.Where(place => !place.IsTaken).Select(place => place.Difference))}");

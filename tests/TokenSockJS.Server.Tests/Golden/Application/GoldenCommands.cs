@@ -20,6 +20,7 @@ internal static class GoldenCommands
 
         Do("serverSub", (data, rpc) => rpc.Server.SubscribeAsync(rpc.Socket, ChannelOf(data)!));
         Do("serverUnsub", (data, rpc) => rpc.Server.UnsubscribeAsync(rpc.Socket, ChannelOf(data)!));
+        Do("serverUnsubAll", (data, rpc) => rpc.Server.UnsubscribeAllAsync(ChannelOf(data)!, rpc.Aborted));
         Do("serverPublish", (data, rpc) => rpc.Server.PublishAsync(ChannelOf(data)!, data.GetProperty("data"), rpc.Aborted));
         Do("serverBroadcast", (data, rpc) => rpc.Server.BroadcastAsync(data.GetProperty("data"), rpc.Aborted));
 

@@ -9,7 +9,9 @@ internal static class AllScenarios
         .. RpcScenarios.All,
         .. ChannelScenarios.All,
         FilterScenario.Filter,
+        ServerSideScenario.ServerSide,
         .. SocketScenarios.All,
+        .. TokenEndpointScenarios.All,
     ];
 
     /// <summary>Recorded, but not here, and why.</summary>
@@ -19,10 +21,5 @@ internal static class AllScenarios
         ["pubsub-reserved-killswitch"] = "needs Redis: a client makes the server unsubscribe from the Node servers' own channels",
         ["cluster-mixed"] = "needs Redis: a server of each version on one",
         ["rpc-routes"] = "comes with HTTP endpoints as actions",
-        ["pubsub-server-side"] = "comes with UnsubscribeAllAsync",
-        ["cleanup-unauthenticated"] = "comes with EnableCleanup",
-        ["server-shutdown"] = "comes with ShutdownAsync",
-        ["token-endpoint"] = "comes with JSONP",
-        ["token-session-missing"] = "comes with identities from the session",
     };
 }

@@ -18,7 +18,7 @@ internal static class AuthScenarios
         new("auth-without-token"),
         new("auth-token-reuse"),
 
-        new("auth-expired-token") { Cues = [new(GoldenAct.Connect, replay => Pass(replay, TimeSpan.FromSeconds(30)))] },
+        new("auth-expired-token") { Cues = [new(GoldenAct.Connect, replay => replay.PassAsync(TimeSpan.FromSeconds(30)))] },
 
         new("no-auth-first")
         {
@@ -76,34 +76,69 @@ internal static class AuthScenarios
             ],
         },
 
-        // What their listener of "authentication" did is done by OnConnected.
-        new("auth-listener-one-empty-callback") { Connected = (_, _) => Task.CompletedTask },
-        new("auth-listener-never") { Connected = (_, socket) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, socket.Aborted) },
-        new("auth-listener-hello-rpc") { Connected = SayHelloAsync },
-        new("auth-listener-error-ignored") { Connected = (_, _) => Task.CompletedTask },
+        // A listener of "authentication" is a rule here, and what it does besides is done by OnConnected.
+        new("auth-listener-one-empty-callback") { Application = AllowTimes(1) },
         new("auth-listener-two-empty-callbacks")
         {
-            Connected = (_, _) => Task.CompletedTask,
+            Application = AllowTimes(2),
             Differences = _ => [new("auth000001", Success, null, "Q9: exactly one reply, however many listen") { Occurrence = 2 }],
+        },
+        new("auth-listener-error-ignored")
+        {
+            Application = server => server.Rules.OnAuthentication((_, _) => Access.Deny("ignored")),
+            Differences = _ =>
+            [
+                new("auth000001",
+                    Success,
+                    """
+                    {"rpc":"auth","token":"<id>","uuid":"auth000001","error":"ignored"}
+                    c[4003,"Forbidden"]
+                    close 1000 Normal closure
+                    """,
+                    "Q9: a rule can refuse"),
+            ],
+        },
+        new("auth-listener-hello-rpc") { Options = options => options.OnConnected = SayHelloAsync },
+        new("auth-listener-never") { Part = "in OnConnected", Options = options => options.OnConnected = (socket, _) => Never(socket.Aborted) },
+        new("auth-listener-never")
+        {
+            Part = "in a rule",
+            Application = server => server.Rules.OnAuthentication(async (_, cancel) =>
+            {
+                await Never(cancel);
+                return Access.Allow;
+            }),
+            Differences = variant =>
+            [
+                new(Wanted.Request(variant.Version == 2 ? 11 : 70),
+                    $$"""{"rpc":"echo","uuid":"{{Wanted.Request(variant.Version == 2 ? 11 : 70)}}","resp":"already authenticated"}""",
+                    $$"""
+                    {"rpc":"echo","uuid":"{{Wanted.Request(variant.Version == 2 ? 11 : 70)}}","error":"Forbidden"}
+                    c[1000,"Normal closure"]
+                    close 1000 Normal closure
+                    """,
+                    "Q9: who has not been let in is not served"),
+            ],
         },
     ];
 
     private const string Q12 = "Q12: who is in cannot become somebody else and keep his channels";
 
-    private static Task Pass(GoldenReplay replay, TimeSpan time)
+    private static Action<TokenSocketServer> AllowTimes(int rules) => server =>
     {
-        replay.Clock.Advance(time);
-        return Task.CompletedTask;
-    }
+        for (int i = 0; i < rules; i++) server.Rules.OnAuthentication((_, _) => Access.Allow);
+    };
+
+    private static Task Never(CancellationToken cancel) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
 
     /// <summary>Puts something into the store that is no token.</summary>
     private static async Task Keep(GoldenReplay replay, string key) => await replay.Services.GetRequiredService<ITokenStore>().AddAsync(
         key, new JsonSlice("""{"user":"admin","role":"root"}"""u8.ToArray()), TimeSpan.FromSeconds(30), CancellationToken.None);
 
     /// <summary>Calls, and does not wait for the answer, which never comes.</summary>
-    private static Task SayHelloAsync(TokenSocketServer server, TokenSocketConnection socket)
+    private static Task SayHelloAsync(TokenSocketConnection socket, CancellationToken cancel)
     {
-        _ = server.RpcAsync<JsonElement>(socket, "hello", new JsonObject { ["hi"] = 1 }, cancellationToken: socket.Aborted);
+        _ = socket.Server.RpcAsync<JsonElement>(socket, "hello", new JsonObject { ["hi"] = 1 }, cancellationToken: cancel);
         return Task.CompletedTask;
     }
 }

@@ -35,14 +35,7 @@ internal static class RpcScenarios
         {
             Differences = variant =>
             [
-                new("u000000034",
-                    variant.Version == 2
-                        ? """{"rpc":"errArrayStrings","uuid":"u000000034","error":[{},{}]}"""
-                        : """{"rpc":"errArrayStrings","uuid":"u000000034","error":[{"0":"a","1":"b","2":"c"},{"0":"d"}]}""",
-                    """{"rpc":"errArrayStrings","uuid":"u000000034","error":["abc","d"]}""",
-                    "Q45: strings stay as they are"),
-                new("u000000038", """{"rpc":"twice","uuid":"u000000038","resp":2}""", null, Once),
-                new("u000000039", """{"rpc":"errThenOk","uuid":"u000000039","error":"e","resp":1}""", null, Once),
+                .. Errors(variant),
                 new("u000000045",
                     """{"rpc":"echo.more","uuid":"u000000045","resp":{}}""",
                     """{"rpc":"echo.more","uuid":"u000000045","error":"Function not found"}""",
@@ -72,5 +65,17 @@ internal static class RpcScenarios
                 Wanted.NoMessage("[1]", "Q6: an array is no message"),
             ],
         },
+    ];
+
+    private static IEnumerable<WantedDifference> Errors(GoldenVariant variant) =>
+    [
+        new("u000000034",
+            variant.Version == 2
+                ? """{"rpc":"errArrayStrings","uuid":"u000000034","error":[{},{}]}"""
+                : """{"rpc":"errArrayStrings","uuid":"u000000034","error":[{"0":"a","1":"b","2":"c"},{"0":"d"}]}""",
+            """{"rpc":"errArrayStrings","uuid":"u000000034","error":["abc","d"]}""",
+            "Q45: strings stay as they are"),
+        new("u000000038", """{"rpc":"twice","uuid":"u000000038","resp":2}""", null, Once),
+        new("u000000039", """{"rpc":"errThenOk","uuid":"u000000039","error":"e","resp":1}""", null, Once),
     ];
 }
