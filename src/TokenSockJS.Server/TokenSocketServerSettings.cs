@@ -15,7 +15,7 @@ public class TokenSocketServerSettings
 
     /// <summary>
     /// The origins whose pages may use tokens and sockets, e.g. <c>https://www.example.com</c>, besides the server's own; <c>*</c> for all.
-    /// One list for the sockets, for the CORS headers of the token endpoint, and for its JSONP. Spec: sockjs 8, A7.
+    /// One list for the sockets, for the CORS headers of the token endpoint, and for its JSONP. Spec: A7.
     /// </summary>
     /// <value>Default: null, none but the own.</value>
     public IList<string>? AllowedOrigins { get; set; }

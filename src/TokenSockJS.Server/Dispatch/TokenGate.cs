@@ -56,15 +56,23 @@ internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore st
         {
             ["protocol"] = socket.Protocol,
             ["socket"] = socket.Id,
-            ["limits"] = new JsonObject
-            {
-                ["messageBytes"] = options.Limits.MessageBytes,
-                ["channels"] = options.Limits.Channels,
-                ["calls"] = options.Limits.Calls,
-            },
+            ["limits"] = Limits(),
             ["features"] = new JsonArray(),
         })
         : JsonSlice.FromText("success");
+
+    /// <summary>What the client may count on; a limit that does not exist is not there.</summary>
+    private JsonObject Limits()
+    {
+        var limits = new JsonObject
+        {
+            ["messageBytes"] = options.Limits.MessageBytes,
+            ["channels"] = options.Limits.Channels,
+            ["calls"] = options.Limits.Calls,
+        };
+        if (options.Limits.MessagesPerSecond is { } rate) limits["messagesPerSecond"] = rate;
+        return limits;
+    }
 
     private static RpcException Refusal(in ClientMessage message) => ProtocolVersion.Negotiate(message.Protocol) > 0
         ? new RpcException(RpcError.NotAuthenticated.Code, RpcError.TokenNotFoundText)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using TokenSockJS.Protocol;
 using TokenSockJS.Server.Diagnostics;
@@ -11,7 +13,7 @@ internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptio
     public void Start(TokenSocketConnection socket, in ClientMessage message)
     {
         string name = message.Rpc!;
-        if (!actions.TryGet(name, out ServerAction? action))
+        if (!TryFind(ref name, out ServerAction? action))
         {
             socket.ReplyError(message, RpcError.NotFound.ToException());
         }
@@ -25,8 +27,21 @@ internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptio
         }
     }
 
+    /// <summary>By its exact name; else, where that is wanted, whatever stands at the beginning of it (Q37).</summary>
+    private bool TryFind(ref string name, [NotNullWhen(true)] out ServerAction? action)
+    {
+        while (!actions.TryGet(name, out action))
+        {
+            if (!options.MatchActionPrefixes || name.LastIndexOf('.') is not (> 0 and int dot)) return false;
+            name = name[..dot];
+        }
+
+        return true;
+    }
+
     private async Task RunAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
     {
+        using Activity? activity = ServerTracing.StartCall(context.Name, message.TraceParent);
         Task<JsonSlice>? running = null;
         long since = time.GetTimestamp();
         int? code = null;
@@ -50,6 +65,7 @@ internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptio
             FailureReply.Send(socket, message, failure, logger, ServerLog.ActionFailed);
         }
 
+        ServerTracing.End(activity, code);
         metrics.Called(context.Name, time.GetElapsedTime(since), code);
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.

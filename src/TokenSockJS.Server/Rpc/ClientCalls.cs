@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SockJS.Protocol;
@@ -17,11 +18,13 @@ internal sealed class ClientCalls(TokenSocketServerOptions options, ServerMetric
         string id = Guid.NewGuid().ToString("D");
         if (!socket.Calls.TryAdd(id, timeout ?? options.CallTimeout, cancel, out Task<JsonSlice>? answer)) throw RpcError.TooMany.ToException();
 
+        using Activity? activity = ServerTracing.StartClientCall(command);
+        JsonSlice traceParent = socket.IsCoded ? ServerTracing.ParentOf(activity) : default;
         long since = time.GetTimestamp();
         int? code = RpcError.Cancelled.Code;
         try
         {
-            if (!socket.Send(new SockJSMessage(ServerMessageWriter.Call(id, command, args)))) socket.Calls.TryFail(id, SocketClosed);
+            if (!socket.Send(new SockJSMessage(ServerMessageWriter.Call(id, command, args, traceParent)))) socket.Calls.TryFail(id, SocketClosed);
             JsonSlice result = await answer;
             code = null;
             return result;
@@ -33,6 +36,7 @@ internal sealed class ClientCalls(TokenSocketServerOptions options, ServerMetric
         }
         finally
         {
+            ServerTracing.End(activity, code);
             metrics.CalledClient(time.GetElapsedTime(since), code);
         }
     }
