@@ -9,6 +9,7 @@ namespace TokenSockJS.Server.Tests.Fuzzing;
 /// A whole server under fire. Whatever clients send: nothing is logged as an error, what is held stays bounded, and a valid
 /// message in between is answered.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class DispatcherFuzzTests
 {
     private const int Batch = 50;
@@ -46,7 +47,7 @@ public sealed class DispatcherFuzzTests
             Assert.True(socket.Channels.Count <= FuzzedServer.Channels && host.Server.Channels.Count <= FuzzedServer.Channels);
         }
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - held, long.MinValue, 8 * 1024 * 1024);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - held, long.MinValue, 1024 * 1024);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class DispatcherFuzzTests
     {
         while (true)
         {
-            if (find(JsonElement.Parse(await peer.ReadAsync())) is { } found) return found;
+            if (find(Parse(await peer.ReadAsync())) is { } found) return found;
         }
     }
 
@@ -144,9 +145,12 @@ public sealed class DispatcherFuzzTests
     {
         List<JsonElement> all = [];
         MessageArrayReader messages = frame.Messages;
-        while (messages.TryRead(out ReadOnlyMemory<byte> message)) all.Add(JsonElement.Parse(Wtf8.GetString(message.Span)));
+        while (messages.TryRead(out ReadOnlyMemory<byte> message)) all.Add(Parse(Wtf8.GetString(message.Span)));
         return all;
     }
+
+    /// <summary>Half of a surrogate pair becomes U+FFFD: what is looked for has none.</summary>
+    private static JsonElement Parse(string message) => JsonElement.Parse(Encoding.UTF8.GetBytes(message));
 
     private static string? FidOf(JsonElement message) =>
         message.TryGetProperty("command", out JsonElement command) && command.ValueEquals("rpc") ? message.GetProperty("data").GetProperty("fid").GetString() : null;
