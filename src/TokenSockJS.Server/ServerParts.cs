@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,8 @@ namespace TokenSockJS.Server;
 internal sealed class ServerParts
 {
     public ServerParts(
-        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime,
+        IServiceProvider services)
     {
         Options = options.Value;
         Time = time;
@@ -22,6 +24,7 @@ internal sealed class ServerParts
         Types = new JsonTypes(Options.Json);
         Tokens = tokens;
         Backplane = backplane;
+        Scopes = services.GetRequiredService<IServiceScopeFactory>();
 
         Channels = new ChannelTable(backplane);
         Rules = new ChannelRules(Options, time, Logger);
@@ -29,12 +32,12 @@ internal sealed class ServerParts
         Fanout = new Fanout(Channels, Logger);
         backplane.Attach(Fanout);
 
-        Actions = new ServerActions(Types);
-        if (Options.AnswerPings) Actions.MapReserved(CommandNames.Ping, static (_, _) => new(Pong));
+        Actions = new ServerActions(new ActionRegistry(), Types, services.GetService<IServiceProviderIsService>());
+        if (Options.AnswerPings) Actions.Registry.AddReserved(CommandNames.Ping, static (_, _) => new(Pong));
         ClientCalls = new ClientCalls(Options);
 
         Gate = new TokenGate(Options, tokens, Types, Logger);
-        Router = new CommandRouter(new ActionRunner(Actions, Options, time, Logger));
+        Router = new CommandRouter(new ActionRunner(Actions.Registry, Options, time, Logger));
     }
 
     public TokenSocketServerOptions Options { get; }
@@ -51,6 +54,9 @@ internal sealed class ServerParts
     public ITokenStore Tokens { get; }
 
     public IBackplane Backplane { get; }
+
+    /// <summary>Makes the services of one call.</summary>
+    public IServiceScopeFactory Scopes { get; }
 
     public ConnectionTable Connections { get; } = new();
 

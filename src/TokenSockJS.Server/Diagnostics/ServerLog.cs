@@ -43,4 +43,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(13, LogLevel.Error, "The backplane failed to let go of a channel that socket {SocketId} was the last to leave.")]
     public static partial void LeaveFailed(ILogger logger, Exception failure, string socketId);
+
+    [LoggerMessage(30, LogLevel.Error, "A call of socket {SocketId} has ended, but not all that it used could be disposed of.")]
+    public static partial void CleanupFailed(ILogger logger, Exception failure, string socketId);
+
+    [LoggerMessage(31, LogLevel.Error, "An endpoint that came later cannot be called over a socket. {Mistake}")]
+    public static partial void EndpointRefused(ILogger logger, Exception? failure, string mistake);
 }

@@ -5,7 +5,7 @@ using TokenSockJS.Server.Diagnostics;
 namespace TokenSockJS.Server.Rpc;
 
 /// <summary>Runs what clients call, side by side up to a bound, and answers each call exactly once. Spec: A11, A13.</summary>
-internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
+internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Starts a call; never waits for it.</summary>
     public void Start(TokenSocketConnection socket, in ClientMessage message)
@@ -38,7 +38,7 @@ internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptio
         }
         catch (TimeoutException) when (running is { IsFaulted: false })
         {
-            context.TimedOut();
+            context.Cancel();
             socket.ReplyError(message, RpcError.TimedOut.ToException());
         }
         catch (Exception failure)
@@ -48,7 +48,20 @@ internal sealed class ActionRunner(ServerActions actions, TokenSocketServerOptio
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.
         if (running is not null) await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        context.Ended();
+        await EndAsync(socket, context);
         socket.EndCall();
+    }
+
+    private async ValueTask EndAsync(TokenSocketConnection socket, RpcContext context)
+    {
+        try
+        {
+            await context.EndAsync();
+        }
+        catch (Exception failure)
+        {
+            // The client has its answer; what its services do at their end is told in the log alone.
+            ServerLog.CleanupFailed(logger, failure, socket.Id);
+        }
     }
 }
