@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace TokenSockJS.Server.Tests;
 
@@ -17,4 +19,12 @@ internal sealed record Person(string User);
 [JsonSerializable(typeof(News))]
 [JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(double?[]))]
+[JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ValidationProblemDetails))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class TestJson : JsonSerializerContext;

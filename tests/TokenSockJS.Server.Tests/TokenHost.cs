@@ -36,8 +36,10 @@ internal sealed class TokenHost : IAsyncDisposable
     /// <param name="configure">Changes its options.</param>
     /// <param name="services">Adds services, before the server adds its own where they are missing.</param>
     /// <param name="time">The clock; the system's if none is given.</param>
+    /// <param name="map">Maps endpoints of the application, besides those of the server.</param>
     public static async Task<TokenHost> StartAsync(
-        Action<TokenSocketServerOptions>? configure = null, Action<IServiceCollection>? services = null, TimeProvider? time = null) =>
+        Action<TokenSocketServerOptions>? configure = null, Action<IServiceCollection>? services = null, TimeProvider? time = null,
+        Action<WebApplication>? map = null) =>
         new(await KestrelHost.StartAsync(
             all =>
             {
@@ -49,7 +51,13 @@ internal sealed class TokenHost : IAsyncDisposable
                     configure?.Invoke(options);
                 });
             },
-            app => app.MapTokenSockJS(),
+            app =>
+            {
+                TokenSockJSEndpoints endpoints = app.MapTokenSockJS();
+                endpoints.Token.AllowAnonymous();
+                endpoints.Sockets.AllowAnonymous();
+                map?.Invoke(app);
+            },
             time));
 
     public async Task<string> GetTokenAsync(string user = "ann")

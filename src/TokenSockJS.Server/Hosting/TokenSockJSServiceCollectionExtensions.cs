@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TokenSockJS.Server;
 using TokenSockJS.Server.Backplane;
 using TokenSockJS.Server.Hosting;
+using TokenSockJS.Server.Rpc.EndpointActions;
 using TokenSockJS.Server.Tokens;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,8 @@ public static class TokenSockJSServiceCollectionExtensions
         services.TryAddSingleton<IBackplane, MemoryBackplane>();
         services.TryAddSingleton<ServerParts>();
         services.TryAddSingleton(provider => new TokenSocketServer(provider.GetRequiredService<ServerParts>()));
+        services.TryAddSingleton<EndpointTable>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, EndpointActionsFilter>());
 
         return new TokenSockJSBuilder(services);
     }
