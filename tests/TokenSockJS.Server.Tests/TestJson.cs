@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace TokenSockJS.Server.Tests;
 
-internal sealed record Sum(int A, int B);
+public sealed record Sum(int A, int B);
 
-internal sealed record Prompt(string Text);
+public sealed record Prompt(string Text);
 
 internal sealed record News(string Text);
 
@@ -20,6 +20,7 @@ internal sealed record Person(string User);
 [JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(double?[]))]
 [JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(Calls.Endpoints.Checked))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(ProblemDetails))]

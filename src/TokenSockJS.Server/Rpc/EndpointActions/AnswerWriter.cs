@@ -8,10 +8,11 @@ internal sealed class AnswerWriter(int mostBytes, Func<CancellationToken, Task> 
 {
     private readonly ArrayBufferWriter<byte> buffer = new();
     private int flushed;
-    private bool isTooLarge;
 
-    /// <summary>Null when it was too much.</summary>
-    public ReadOnlyMemory<byte>? Written => isTooLarge ? null : buffer.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
+
+    /// <summary>More was to be written than there may be. Remembered, because an endpoint may catch what is thrown at it.</summary>
+    public bool IsTooLarge { get; private set; }
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -26,8 +27,7 @@ internal sealed class AnswerWriter(int mostBytes, Func<CancellationToken, Task> 
     {
         if (bytes > mostBytes - buffer.WrittenCount)
         {
-            // Remembered, because an endpoint may catch what is thrown at it.
-            isTooLarge = true;
+            IsTooLarge = true;
             throw new InvalidOperationException($"The answer has more than {mostBytes} bytes (Limits.MessageBytes).");
         }
 

@@ -61,7 +61,9 @@ internal static class EndpointAnswer
 
     private static JsonSlice ReadBody(EndpointResponse response)
     {
-        if (response.Written is not { } bytes) throw new InvalidOperationException("The endpoint answered more than Limits.MessageBytes: over a socket an answer is one message.");
+        if (response.Answer.IsTooLarge) throw new InvalidOperationException("The endpoint answered more than Limits.MessageBytes: over a socket an answer is one message.");
+
+        ReadOnlyMemory<byte> bytes = response.Answer.Written;
         if (bytes.IsEmpty) return default;
 
         string? contentType = response.Headers.ContentType;

@@ -33,7 +33,7 @@ internal static class EndpointCheck
     {
         EndpointMetadataCollection metadata = endpoint.Metadata;
 
-        if (endpoint is not RouteEndpoint || endpoint.RequestDelegate is null || metadata.GetMetadata<IDynamicEndpointMetadata>() is { IsDynamic: true })
+        if (endpoint is not RouteEndpoint || metadata.GetMetadata<IDynamicEndpointMetadata>() is { IsDynamic: true })
         {
             yield return "has no route and handler of its own: give the name to an endpoint that MapGet, MapPost and the like return, or to a controller's action.";
             yield break;
@@ -42,7 +42,7 @@ internal static class EndpointCheck
         if (AsksForAuthorization(metadata) && services.GetService<IAuthorizationService>() is null)
             yield return "asks for authorization, which is not registered: write builder.Services.AddAuthorization() before builder.Build().";
 
-        if (metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true } || metadata.GetMetadata<IAntiforgeryPolicy>() is not (null or IgnoreAntiforgeryTokenAttribute))
+        if (metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true } || metadata.LastOrDefault(IsAntiforgery) is not (null or IgnoreAntiforgeryTokenAttribute))
         {
             yield return "asks for an antiforgery token, which no socket has and, where nothing is done for a cookie, none needs: "
                 + "write .DisableAntiforgery(), or [IgnoreAntiforgeryToken] on a controller's action; or take the name away.";
@@ -80,6 +80,9 @@ internal static class EndpointCheck
         metadata.GetMetadata<IAuthorizeData>() is not null
         || metadata.GetMetadata<AuthorizationPolicy>() is not null
         || metadata.GetMetadata<IAuthorizationRequirementData>() is not null;
+
+    /// <summary>Filters of MVC, the last of which counts.</summary>
+    private static bool IsAntiforgery(object item) => item is ValidateAntiForgeryTokenAttribute or AutoValidateAntiforgeryTokenAttribute or IAntiforgeryPolicy;
 
     private static bool IsJson(string type) =>
         type.Contains("json", StringComparison.OrdinalIgnoreCase) || type is "*/*" or "application/*";

@@ -9,23 +9,22 @@ internal sealed class EndpointResponse : HttpResponseFeature, IHttpResponseBodyF
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> starting = [];
     private readonly Stack<(Func<object, Task> Callback, object State)> completed = [];
-    private readonly AnswerWriter writer;
     private bool hasStarted;
 
     public EndpointResponse(int mostBytes)
     {
-        writer = new AnswerWriter(mostBytes, StartAsync);
-        Stream = writer.AsStream(leaveOpen: true);
+        Answer = new AnswerWriter(mostBytes, StartAsync);
+        Stream = Answer.AsStream(leaveOpen: true);
     }
 
     public override bool HasStarted => hasStarted;
 
     public Stream Stream { get; }
 
-    public PipeWriter Writer => writer;
+    public PipeWriter Writer => Answer;
 
-    /// <summary>All that was written; or null when that was more than there may be.</summary>
-    public ReadOnlyMemory<byte>? Written => writer.Written;
+    /// <summary>What was written.</summary>
+    public AnswerWriter Answer { get; }
 
     public override void OnStarting(Func<object, Task> callback, object state)
     {

@@ -12,6 +12,9 @@ namespace TokenSockJS.Server.Rpc.EndpointActions;
 /// </summary>
 internal sealed class EndpointRoute
 {
+    /// <summary>By these MVC knows which action is called and where it is: a member of the data is one only where the pattern has a place for it.</summary>
+    private static readonly HashSet<string> Mvc = new(StringComparer.OrdinalIgnoreCase) { "area", "controller", "action", "page", "handler" };
+
     private readonly RoutePattern pattern;
     private readonly (string Name, IRouteConstraint Constraint)[] constraints;
 
@@ -49,13 +52,13 @@ internal sealed class EndpointRoute
         return true;
     }
 
-    /// <summary>What the pattern itself says of a value stands, whatever the data say: by it MVC knows which action is called.</summary>
+    /// <summary>What the pattern itself says of a value stands, whatever the data say.</summary>
     private RouteValueDictionary ValuesOf(IReadOnlyDictionary<string, string> members)
     {
         var values = new RouteValueDictionary(pattern.Defaults);
         foreach ((string name, string value) in members)
         {
-            if (value.Length > 0 && (pattern.GetParameter(name) is not null || !pattern.Defaults.ContainsKey(name))) values[name] = value;
+            if (value.Length > 0 && (pattern.GetParameter(name) is not null || !(pattern.Defaults.ContainsKey(name) || Mvc.Contains(name)))) values[name] = value;
         }
 
         foreach ((string name, object? value) in pattern.RequiredValues)
