@@ -70,9 +70,9 @@ server.Rules.OnBroadcast((request, cancel) => Access.Deny());
 #region filter
 server.Filter = (socket, message) => message.Channel switch
 {
-    "secret" => null,                                                             // return false: held back
-    "shout" => new ChannelMessage(message.Channel, JsonElement.Parse("\"!\"")),   // return another: for this socket
-    _ => message,                                                                 // return message: shared by all
+    "room:secret" => null,                                                             // return false: held back
+    "room:shout" => new ChannelMessage(message.Channel, JsonElement.Parse("\"!\"")),   // return another: for this socket
+    _ => message,                                                                      // return message: shared by all
 };
 #endregion
 

@@ -47,6 +47,27 @@ public sealed class FromNodeTests
     }
 
     [Fact]
+    public async Task Filter_holds_back_and_replaces()
+    {
+        await using SampleProcess server = Start();
+        using HttpClient http = await OpenAsync(server);
+        await using TokenSocket socket = await ConnectAsync(new TokenSocketOptions { Host = http.BaseAddress!.ToString(), Authentication = { ["user"] = "ann" } });
+        var heard = new List<string>();
+        var last = new TaskCompletionSource();
+        socket.MessageReceived += (_, message) =>
+        {
+            heard.Add($"{message.Channel} {message.Message}");
+            if (message.Channel == "room:any") last.SetResult();
+        };
+        foreach (string channel in (string[])["room:secret", "room:shout", "room:any"]) await socket.SubscribeAsync<string>(channel, Cancel);
+
+        foreach (string channel in (string[])["room:secret", "room:shout", "room:any"]) await socket.PublishAsync(channel, "hi", Cancel);
+
+        await last.Task.WaitAsync(Cancel);
+        Assert.Equal(["room:shout !", "room:any hi"], heard);
+    }
+
+    [Fact]
     public async Task Session_of_who_has_signed_in_is_the_identity()
     {
         await using SampleProcess server = Start();
