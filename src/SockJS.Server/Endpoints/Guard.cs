@@ -15,10 +15,7 @@ internal static class Guard
 
         if (route.Kind is RouteKind.Page) return route.Serve(exchange);
         if (!(route.Kind is RouteKind.Element ? service.Origins.AllowsElement(context.Request) : service.Origins.Allows(context.Request)))
-        {
-            service.Refused(RefusalReason.Origin);
-            return exchange.AnswerAsync(StatusCodes.Status403Forbidden);
-        }
+            return exchange.RefuseAsync(StatusCodes.Status403Forbidden, RefusalReason.Origin);
 
         Cache.Forbid(context.Response);
         if (route.Kind is RouteKind.Info or RouteKind.Session) service.Origins.AllowReading(context);
