@@ -19,6 +19,7 @@ public sealed class SockJSConnection
         this.session = session;
         Transport = transport;
         Path = path;
+        Scheme = context.Request.Scheme;
         RemoteAddress = context.Connection.RemoteIpAddress;
         User = ConnectionUser.Of(context.User);
         Query = context.Request.Query;
@@ -33,6 +34,9 @@ public sealed class SockJSConnection
 
     /// <summary>The path of the service that it was opened at, e.g. <c>/echo</c>; what follows in the URL is a secret of the client. Spec: sockjs 1.</summary>
     public string Path { get; }
+
+    /// <summary><c>http</c> or <c>https</c>: how the opening request came, as the application's forwarded-headers middleware sees it.</summary>
+    public string Scheme { get; }
 
     /// <summary>The address that the opening request came from, as the application's forwarded-headers middleware sees it.</summary>
     public IPAddress? RemoteAddress { get; }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,8 @@ namespace TokenSockJS.Server;
 internal sealed class ServerParts
 {
     public ServerParts(
-        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ServerMetrics metrics, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ServerMetrics metrics, ILoggerFactory loggers, IHostApplicationLifetime lifetime,
+        IServiceProvider services)
     {
         Options = options.Value;
         Time = time;
@@ -26,6 +28,7 @@ internal sealed class ServerParts
         Metrics = metrics;
         Waiting = new WaitingRoom(Options.AuthenticationTimeout, time);
         Drain = new Drain(Options, Connections, Waiting, time, Logger);
+        Scopes = services.GetRequiredService<IServiceScopeFactory>();
 
         Channels = new ChannelTable(backplane);
         Rules = new AccessRules(Options, time, Logger);
@@ -33,13 +36,13 @@ internal sealed class ServerParts
         Fanout = new Fanout(Channels, metrics, Logger);
         backplane.Attach(new ChannelListener(Channels, Commands, Fanout));
 
-        Actions = new ServerActions(Types);
-        if (Options.AnswerPings) Actions.MapReserved(CommandNames.Ping, static (_, _) => new(Pong));
+        Actions = new ServerActions(new ActionRegistry(), Types, services.GetService<IServiceProviderIsService>());
+        if (Options.AnswerPings) Actions.Registry.AddReserved(CommandNames.Ping, static (_, _) => new(Pong));
         ClientCalls = new ClientCalls(Options, metrics, time);
 
         Gate = new TokenGate(Options, tokens, Types, metrics, Logger);
         Reception = new Reception(Options, Rules, Gate, metrics, time, Logger, Stopping);
-        Router = new CommandRouter(new ActionRunner(Actions, Options, metrics, time, Logger), ClientCalls);
+        Router = new CommandRouter(new ActionRunner(Actions.Registry, Options, metrics, time, Logger), ClientCalls);
     }
 
     public TokenSocketServerOptions Options { get; }
@@ -63,6 +66,9 @@ internal sealed class ServerParts
     public WaitingRoom Waiting { get; }
 
     public Drain Drain { get; }
+
+    /// <summary>Makes the services of one call.</summary>
+    public IServiceScopeFactory Scopes { get; }
 
     public ConnectionTable Connections { get; } = new();
 

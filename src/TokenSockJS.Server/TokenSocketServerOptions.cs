@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using SockJS.Server;
 
@@ -9,6 +10,17 @@ public sealed class TokenSocketServerOptions : TokenSocketServerSettings
     /// <summary>Decides who gets a token, and what the server will know of its holder.</summary>
     /// <value>Default: an authenticated <c>HttpContext.User</c> is allowed with its name and claims, anybody else refused.</value>
     public TokenAuthenticator Authenticate { get; set; } = UserAuthentication.Authenticate;
+
+    /// <summary>
+    /// Says who a socket is to the endpoints that it calls: what <see cref="TokenSocketConnection.User"/> and <c>HttpContext.User</c> are, and
+    /// what <c>[Authorize]</c> is asked of. Called once a socket, when somebody first wants to know. The request that opened the socket
+    /// says nothing of that: only the token does, and it may come from another server.
+    /// </summary>
+    /// <value>
+    /// Default: whom <see cref="UserAuthentication.Authenticate"/> allowed is the same user again. With an <see cref="Authenticate"/> of the
+    /// application everybody is anonymous, so that <c>[Authorize]</c> refuses until it is said here whom to trust.
+    /// </value>
+    public Func<TokenSocketConnection, ClaimsPrincipal>? CreateUser { get; set; }
 
     /// <summary>
     /// Called when a socket has authenticated, before it is told so. When it throws, or takes longer than

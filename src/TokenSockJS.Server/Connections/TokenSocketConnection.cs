@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SockJS.Protocol;
@@ -12,6 +13,8 @@ namespace TokenSockJS.Server;
 public sealed class TokenSocketConnection
 {
     private readonly SockJSConnection connection;
+    private readonly Lock userGate = new();
+    private ClaimsPrincipal? user;
     private int callsRunning;
 
     internal TokenSocketConnection(TokenSocketServer server, SockJSConnection connection, JsonSlice stored, int protocol)
@@ -52,6 +55,18 @@ public sealed class TokenSocketConnection
     /// <summary>Where the token was asked for, if whoever issued it noted that.</summary>
     public TokenRequester? Requester { get; }
 
+    /// <summary>
+    /// Who the client is, as <see cref="TokenSocketServerOptions.CreateUser"/> says. Anonymous unless that was set, or
+    /// <see cref="TokenSocketServerOptions.Authenticate"/> was left as it is.
+    /// </summary>
+    public ClaimsPrincipal User
+    {
+        get
+        {
+            lock (userGate) return user ??= SocketUser.Create(this);
+        }
+    }
+
     internal JsonSlice IdentityJson { get; }
 
     /// <summary>0 for old clients, 4 for those that asked for it. Spec: A3.</summary>
@@ -63,6 +78,12 @@ public sealed class TokenSocketConnection
     internal PendingCalls Calls { get; }
 
     internal Membership Membership { get; }
+
+    /// <summary><c>http</c> or <c>https</c>, of the request that opened it.</summary>
+    internal string Scheme => connection.Scheme;
+
+    /// <summary>The <c>Host</c> header of the request that opened it.</summary>
+    internal string? Host => connection.Headers.GetValueOrDefault("Host");
 
     private TokenSocketLimits Limits => Server.Parts.Options.Limits;
 

@@ -52,4 +52,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(16, LogLevel.Debug, "A rule did not let socket {SocketId} in.")]
     public static partial void NotLetIn(ILogger logger, string socketId);
+
+    [LoggerMessage(17, LogLevel.Error, "A call of socket {SocketId} has ended, but not all that it used could be disposed of.")]
+    public static partial void CleanupFailed(ILogger logger, Exception failure, string socketId);
+
+    [LoggerMessage(18, LogLevel.Error, "An endpoint that came later cannot be called over a socket. {Mistake}")]
+    public static partial void EndpointRefused(ILogger logger, Exception? failure, string mistake);
 }

@@ -1,11 +1,12 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TokenSockJS.Server;
 using TokenSockJS.Server.Backplane;
 using TokenSockJS.Server.Diagnostics;
 using TokenSockJS.Server.Hosting;
+using TokenSockJS.Server.Rpc.EndpointActions;
 using TokenSockJS.Server.Tokens;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,8 @@ public static class TokenSockJSServiceCollectionExtensions
         services.TryAddSingleton<IBackplane, MemoryBackplane>();
         services.TryAddSingleton<ServerParts>();
         services.TryAddSingleton(provider => new TokenSocketServer(provider.GetRequiredService<ServerParts>()));
+        services.TryAddSingleton<EndpointTable>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, EndpointActionsFilter>());
 
         services.TryAddSingleton<ServerMetrics>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ShutdownService>());
