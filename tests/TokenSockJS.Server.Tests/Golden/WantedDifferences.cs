@@ -50,6 +50,11 @@ internal static class WantedDifferences
             Ours: """{"rpc":"echo.more","uuid":"u000000045","error":"Function not found"}""",
             "A8, Q37: the exact path"),
 
+        new("rpc-routes", "u000000057",
+            Theirs: """{"rpc":"user.headerObj","uuid":"u000000057","resp":{"_headers":{"X-All":"1"},"_code":200}}""",
+            Ours: """{"rpc":"user.headerObj","uuid":"u000000057","resp":{"_headers":{"x-all":"1","content-type":"application/json"},"_code":200}}""",
+            "A14: names of headers are in lower case"),
+
         new("invalid-json", "5", Theirs: "5", Ours: """{"error":"Invalid message"}""", "Q6: a number is no message"),
         new("invalid-json", "\"str\"", Theirs: "\"str\"", Ours: """{"error":"Invalid message"}""", "Q6: a string is no message"),
         new("invalid-json", "true", Theirs: "true", Ours: """{"error":"Invalid message"}""", "Q6: a boolean is no message"),
