@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TokenSockJS.Protocol;
 using TokenSockJS.Server.Channels;
 using TokenSockJS.Server.Connections;
+using TokenSockJS.Server.Diagnostics;
 using TokenSockJS.Server.Dispatch;
 using TokenSockJS.Server.Rpc;
 
@@ -14,7 +15,7 @@ namespace TokenSockJS.Server;
 internal sealed class ServerParts
 {
     public ServerParts(
-        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ILoggerFactory loggers, IHostApplicationLifetime lifetime,
+        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ServerMetrics metrics, ILoggerFactory loggers, IHostApplicationLifetime lifetime,
         IServiceProvider services)
     {
         Options = options.Value;
@@ -25,19 +26,23 @@ internal sealed class ServerParts
         Tokens = tokens;
         Backplane = backplane;
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
+        Metrics = metrics;
+        Waiting = new WaitingRoom(Options.AuthenticationTimeout, time);
+        Drain = new Drain(Options, Connections, Waiting, time, Logger);
 
         Channels = new ChannelTable(backplane);
-        Rules = new ChannelRules(Options, time, Logger);
-        Commands = new ChannelCommands(Options, Channels, backplane, Rules, Logger);
-        Fanout = new Fanout(Channels, Logger);
-        backplane.Attach(Fanout);
+        Rules = new AccessRules(Options, time, Logger);
+        Commands = new ChannelCommands(Options, Channels, backplane, Rules, metrics, Logger);
+        Fanout = new Fanout(Channels, metrics, Logger);
+        backplane.Attach(new ChannelListener(Channels, Commands, Fanout));
 
         Actions = new ServerActions(new ActionRegistry(), Types, services.GetService<IServiceProviderIsService>());
         if (Options.AnswerPings) Actions.Registry.AddReserved(CommandNames.Ping, static (_, _) => new(Pong));
-        ClientCalls = new ClientCalls(Options);
+        ClientCalls = new ClientCalls(Options, metrics, time);
 
-        Gate = new TokenGate(Options, tokens, Types, Logger);
-        Router = new CommandRouter(new ActionRunner(Actions.Registry, Options, time, Logger));
+        Gate = new TokenGate(Options, tokens, Types, metrics, Logger);
+        Reception = new Reception(Options, Rules, Gate, metrics, time, Logger, Stopping);
+        Router = new CommandRouter(new ActionRunner(Actions.Registry, Options, metrics, time, Logger), ClientCalls);
     }
 
     public TokenSocketServerOptions Options { get; }
@@ -58,11 +63,18 @@ internal sealed class ServerParts
     /// <summary>Makes the services of one call.</summary>
     public IServiceScopeFactory Scopes { get; }
 
+    public ServerMetrics Metrics { get; }
+
+    /// <summary>Who has not authenticated yet.</summary>
+    public WaitingRoom Waiting { get; }
+
+    public Drain Drain { get; }
+
     public ConnectionTable Connections { get; } = new();
 
     public ChannelTable Channels { get; }
 
-    public ChannelRules Rules { get; }
+    public AccessRules Rules { get; }
 
     public ChannelCommands Commands { get; }
 
@@ -73,6 +85,8 @@ internal sealed class ServerParts
     public ClientCalls ClientCalls { get; }
 
     public TokenGate Gate { get; }
+
+    public Reception Reception { get; }
 
     public CommandRouter Router { get; }
 

@@ -15,6 +15,10 @@ public sealed class TokenSocketLimits
     /// <value>Default: 10.</value>
     public int InvalidMessages { get; set; } = 10;
 
+    /// <summary>How many messages a second a socket may send, and as many at once; more closes it with 4029.</summary>
+    /// <value>Default: null, as many as it likes.</value>
+    public int? MessagesPerSecond { get; set; }
+
     /// <summary>How many channels a socket may be in; one more is answered 429.</summary>
     /// <value>Default: 1,000.</value>
     public int Channels { get; set; } = 1000;

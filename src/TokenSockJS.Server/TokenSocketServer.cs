@@ -17,7 +17,7 @@ public sealed class TokenSocketServer
     public ServerActions Actions => Parts.Actions;
 
     /// <summary>Who may do what with channels.</summary>
-    public ChannelRules Rules => Parts.Rules;
+    public AccessRules Rules => Parts.Rules;
 
     /// <summary>Looks at each channel message before it goes to each socket; null for none.</summary>
     public ChannelFilter? Filter
@@ -84,15 +84,22 @@ public sealed class TokenSocketServer
     {
         ArgumentNullException.ThrowIfNull(socket);
         RequireChannel(channel);
-        await Parts.Commands.UnsubscribeAsync(socket, channel);
-        socket.Send(new(ServerMessageWriter.Unsubscribed(channel)));
+        await Parts.Commands.TakeOutAsync(socket, channel);
+    }
+
+    /// <summary>Takes all sockets of all servers out of a channel and tells them so.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, reserved, or has control characters.</exception>
+    public ValueTask UnsubscribeAllAsync(string channel, CancellationToken cancellationToken = default)
+    {
+        RequireChannel(channel);
+        return Parts.Backplane.UnsubscribeAllAsync(channel, cancellationToken);
     }
 
     /// <summary>Calls an action of a client.</summary>
     /// <param name="socket">The client.</param>
     /// <param name="name">The dotted name of the action.</param>
     /// <param name="args">Anything that has JSON metadata; null for none.</param>
-    /// <param name="timeout">How long to wait; null for <see cref="TokenSocketServerOptions.CallTimeout"/>.</param>
+    /// <param name="timeout">How long to wait; null for <see cref="TokenSocketServerSettings.CallTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the waiting; the client may act all the same.</param>
     /// <exception cref="RpcException">What the client answered, or that its answer does not fit; 408: nothing in time; 429: too many calls to this client are in flight; 503: the socket is closed.</exception>
     /// <exception cref="InvalidOperationException">There is no JSON metadata for a type; the message says what to write.</exception>
@@ -114,6 +121,26 @@ public sealed class TokenSocketServer
         ArgumentException.ThrowIfNullOrEmpty(name);
         return ClientCalls.Fit(await Parts.ClientCalls.CallAsync(socket, name, JsonSlice.From(args, argsType), timeout, cancellationToken), resultType);
     }
+
+    /// <summary>Closes sockets that do not authenticate in time with 4010, those that are connected already too.</summary>
+    /// <param name="timeToLive">How long they may live; null for the 10 seconds that are the default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
+    public void EnableCleanup(TimeSpan? timeToLive = null)
+    {
+        TimeSpan span = timeToLive ?? TokenSocketServerOptions.DefaultAuthenticationTimeout;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero, nameof(timeToLive));
+        Parts.Waiting.SetPatience(span);
+    }
+
+    /// <summary>Lets sockets that do not authenticate live as long as they like.</summary>
+    public void DisableCleanup() => Parts.Waiting.SetPatience(Timeout.InfiniteTimeSpan);
+
+    /// <summary>
+    /// Sends everybody away: the token endpoint answers 503, readiness fails, nobody is let in any more, and the sockets are closed with 1012 over
+    /// <see cref="TokenSocketServerSettings.DrainWindow"/>, those with calls in flight last. Runs once; a host that goes down does it by itself.
+    /// </summary>
+    /// <param name="cancellationToken">Sends those who are left away at once.</param>
+    public Task ShutdownAsync(CancellationToken cancellationToken = default) => Parts.Drain.RunAsync(cancellationToken);
 
     private void RequireChannel(string channel)
     {

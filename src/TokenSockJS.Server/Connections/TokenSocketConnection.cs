@@ -17,11 +17,12 @@ public sealed class TokenSocketConnection
     private ClaimsPrincipal? user;
     private int callsRunning;
 
-    internal TokenSocketConnection(TokenSocketServer server, SockJSConnection connection, JsonSlice identity, int protocol)
+    internal TokenSocketConnection(TokenSocketServer server, SockJSConnection connection, JsonSlice stored, int protocol)
     {
         this.connection = connection;
         Server = server;
-        IdentityJson = identity;
+        IdentityJson = TokenRequester.Split(stored, out TokenRequester? requester);
+        Requester = requester;
         Protocol = protocol;
         Calls = new PendingCalls(Limits.Calls, server.Parts.Time);
         Membership = new Membership(Limits.Channels);
@@ -63,6 +64,9 @@ public sealed class TokenSocketConnection
         }
     }
 
+    /// <summary>Where the token was asked for, if whoever issued it noted that.</summary>
+    public TokenRequester? Requester { get; }
+
     internal JsonSlice IdentityJson { get; }
 
     /// <summary>0 for old clients, 4 for those that asked for it. Spec: A3.</summary>
@@ -97,6 +101,9 @@ public sealed class TokenSocketConnection
     /// <param name="reason">For the client's eyes.</param>
     /// <exception cref="ArgumentOutOfRangeException">Any other code.</exception>
     public void Close(int code = 1000, string reason = "Normal closure") => connection.Close(code, reason);
+
+    /// <summary>Whether a call is in flight, in either direction.</summary>
+    internal bool HasCalls => Volatile.Read(ref callsRunning) > 0 || Calls.Count > 0;
 
     /// <summary>Takes a place for a call of the client; false when all are taken.</summary>
     internal bool TryBeginCall()

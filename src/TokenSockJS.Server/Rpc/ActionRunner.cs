@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using TokenSockJS.Protocol;
 using TokenSockJS.Server.Diagnostics;
@@ -5,13 +7,13 @@ using TokenSockJS.Server.Diagnostics;
 namespace TokenSockJS.Server.Rpc;
 
 /// <summary>Runs what clients call, side by side up to a bound, and answers each call exactly once. Spec: A11, A13.</summary>
-internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
+internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>Starts a call; never waits for it.</summary>
     public void Start(TokenSocketConnection socket, in ClientMessage message)
     {
         string name = message.Rpc!;
-        if (!actions.TryGet(name, out ServerAction? action))
+        if (!TryFind(ref name, out ServerAction? action))
         {
             socket.ReplyError(message, RpcError.NotFound.ToException());
         }
@@ -25,9 +27,24 @@ internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOpti
         }
     }
 
+    /// <summary>By its exact name; else, where that is wanted, whatever stands at the beginning of it (Q37).</summary>
+    private bool TryFind(ref string name, [NotNullWhen(true)] out ServerAction? action)
+    {
+        while (!actions.TryGet(name, out action))
+        {
+            if (!options.MatchActionPrefixes || name.LastIndexOf('.') is not (> 0 and int dot)) return false;
+            name = name[..dot];
+        }
+
+        return true;
+    }
+
     private async Task RunAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
     {
+        using Activity? activity = ServerTracing.StartCall(context.Name, message.TraceParent);
         Task<JsonSlice>? running = null;
+        long since = time.GetTimestamp();
+        int? code = null;
         try
         {
             ValueTask<JsonSlice> started = action(message.Request, context);
@@ -38,13 +55,18 @@ internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOpti
         }
         catch (TimeoutException) when (running is { IsFaulted: false })
         {
+            code = RpcError.TimedOut.Code;
             context.Cancel();
             socket.ReplyError(message, RpcError.TimedOut.ToException());
         }
         catch (Exception failure)
         {
+            code = (failure as RpcException)?.Code ?? RpcError.Internal.Code;
             FailureReply.Send(socket, message, failure, logger, ServerLog.ActionFailed);
         }
+
+        ServerTracing.End(activity, code);
+        metrics.Called(context.Name, time.GetElapsedTime(since), code);
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.
         if (running is not null) await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -23,7 +23,7 @@ public sealed class RpcContext
     /// <summary>Who calls. It may be called back while the action is running.</summary>
     public TokenSocketConnection Socket { get; }
 
-    /// <summary>The name that was called.</summary>
+    /// <summary>The name under which the action is mapped.</summary>
     public string Name { get; }
 
     /// <summary>Cancelled when nobody waits for the result any more: the socket has gone, or the call has taken longer than <c>CallTimeout</c>.</summary>

@@ -20,7 +20,12 @@ internal static class EndpointHost
                 services?.Invoke(all);
             },
             time,
-            map);
+            map,
+            endpoints =>
+            {
+                endpoints.Token.AllowAnonymous();
+                endpoints.Sockets.AllowAnonymous();
+            });
 
     /// <summary>MVC with one controller, and not all that these tests have.</summary>
     public static IServiceCollection AddOnly<TController>(this IServiceCollection services)

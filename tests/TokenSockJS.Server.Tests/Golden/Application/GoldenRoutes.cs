@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace TokenSockJS.Server.Tests.Golden;
+namespace TokenSockJS.Server.Tests.Golden.Application;
 
 /// <summary>The Express handlers behind the Node servers when the traces were recorded, as endpoints.</summary>
 internal static class GoldenRoutes
