@@ -25,12 +25,12 @@ internal sealed class ServerParts
         Types = new JsonTypes(Options.Json);
         Tokens = tokens;
         Backplane = backplane;
-        Scopes = services.GetRequiredService<IServiceScopeFactory>();
         Metrics = metrics;
         Waiting = new WaitingRoom(Options.AuthenticationTimeout, time);
         Drain = new Drain(Options, Connections, Waiting, time, Logger);
+        Scopes = services.GetRequiredService<IServiceScopeFactory>();
 
-        Channels = new ChannelTable(backplane);
+        Channels = new ChannelTable(backplane, Options.Limits.SocketsPerChannel);
         Rules = new AccessRules(Options, time, Logger);
         Commands = new ChannelCommands(Options, Channels, backplane, Rules, metrics, Logger);
         Fanout = new Fanout(Channels, metrics, Logger);
@@ -60,15 +60,15 @@ internal sealed class ServerParts
 
     public IBackplane Backplane { get; }
 
-    /// <summary>Makes the services of one call.</summary>
-    public IServiceScopeFactory Scopes { get; }
-
     public ServerMetrics Metrics { get; }
 
     /// <summary>Who has not authenticated yet.</summary>
     public WaitingRoom Waiting { get; }
 
     public Drain Drain { get; }
+
+    /// <summary>Makes the services of one call.</summary>
+    public IServiceScopeFactory Scopes { get; }
 
     public ConnectionTable Connections { get; } = new();
 

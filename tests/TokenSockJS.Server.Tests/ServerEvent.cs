@@ -14,6 +14,8 @@ internal static class ServerEvent
     public const int RuleTimedOut = 11;
     public const int FilterFailed = 12;
     public const int LeaveFailed = 13;
+    public const int JsonpIsOff = 14;
+    public const int Draining = 15;
     public const int CleanupFailed = 17;
     public const int EndpointRefused = 18;
 

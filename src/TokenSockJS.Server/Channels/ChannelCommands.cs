@@ -28,8 +28,10 @@ internal sealed class ChannelCommands(
             RpcException? refusal = await RunCheckedAsync(socket, command, message);
             metrics.Command(command, refusal?.Code);
 
-            // Rules may have taken their time: who has gone meanwhile is told nothing (Q29).
-            if (refusal is not null && socket.IsOpen) socket.ReplyError(message, refusal);
+            // Rules may have taken their time: who has gone meanwhile is told nothing (Q29). Who sends no id wants no success (A4).
+            if (!socket.IsOpen) return;
+            if (refusal is not null) socket.ReplyError(message, refusal);
+            else if (options.Acknowledge && !message.Uuid.IsMissing) socket.Reply(message, Success);
         }
         catch (Exception failure)
         {
@@ -101,9 +103,6 @@ internal sealed class ChannelCommands(
                 await backplane.BroadcastAsync(data, socket.Aborted);
                 break;
         }
-
-        // Who sends no id wants no answer (A4).
-        if (options.Acknowledge && !message.Uuid.IsMissing) socket.Reply(message, Success);
     }
 
     private static JsonSlice Success { get; } = JsonSlice.FromText("success");

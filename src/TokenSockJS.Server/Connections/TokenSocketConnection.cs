@@ -52,6 +52,9 @@ public sealed class TokenSocketConnection
     /// <summary>What <c>Authenticate</c> said of the client, as JSON.</summary>
     public JsonElement Identity => IdentityJson.ToElement();
 
+    /// <summary>Where the token was asked for, if whoever issued it noted that.</summary>
+    public TokenRequester? Requester { get; }
+
     /// <summary>
     /// Who the client is, as <see cref="TokenSocketServerOptions.CreateUser"/> says. Anonymous unless that was set, or
     /// <see cref="TokenSocketServerOptions.Authenticate"/> was left as it is.
@@ -63,9 +66,6 @@ public sealed class TokenSocketConnection
             lock (userGate) return user ??= SocketUser.Create(this);
         }
     }
-
-    /// <summary>Where the token was asked for, if whoever issued it noted that.</summary>
-    public TokenRequester? Requester { get; }
 
     internal JsonSlice IdentityJson { get; }
 

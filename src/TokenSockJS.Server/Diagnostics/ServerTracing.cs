@@ -36,9 +36,8 @@ internal static class ServerTracing
     /// <param name="code">The error that it ended with; null if it succeeded.</param>
     public static void End(Activity? activity, int? code)
     {
-        if (activity is null || code is not { } error) return;
-        activity.SetTag("error.type", error);
-        activity.SetStatus(ActivityStatusCode.Error);
+        if (code is { } error) activity?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
+        activity?.Dispose();
     }
 
     private static Activity? Describe(Activity? activity, string method) =>

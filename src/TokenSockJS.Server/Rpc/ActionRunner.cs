@@ -41,37 +41,41 @@ internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOpti
 
     private async Task RunAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
     {
-        using Activity? activity = ServerTracing.StartCall(context.Name, message.TraceParent);
-        Task<JsonSlice>? running = null;
+        Activity? activity = ServerTracing.StartCall(context.Name, message.TraceParent);
         long since = time.GetTimestamp();
-        int? code = null;
+        Task<JsonSlice>? running = null;
         try
         {
             ValueTask<JsonSlice> started = action(message.Request, context);
             JsonSlice result = started.IsCompleted
                 ? await started
                 : await (running = started.AsTask()).WaitAsync(options.CallTimeout, time);
+            Measure(code: null);
             socket.Reply(message, result);
         }
         catch (TimeoutException) when (running is { IsFaulted: false })
         {
-            code = RpcError.TimedOut.Code;
+            Measure(RpcError.TimedOut.Code);
             context.Cancel();
             socket.ReplyError(message, RpcError.TimedOut.ToException());
         }
         catch (Exception failure)
         {
-            code = (failure as RpcException)?.Code ?? RpcError.Internal.Code;
+            Measure((failure as RpcException)?.Code ?? RpcError.Internal.Code);
             FailureReply.Send(socket, message, failure, logger, ServerLog.ActionFailed);
         }
-
-        ServerTracing.End(activity, code);
-        metrics.Called(context.Name, time.GetElapsedTime(since), code);
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.
         if (running is not null) await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await EndAsync(socket, context);
         socket.EndCall();
+
+        // Before the client is answered: whoever reads the numbers then finds the call in them.
+        void Measure(int? code)
+        {
+            ServerTracing.End(activity, code);
+            metrics.Called(context.Name, time.GetElapsedTime(since), code);
+        }
     }
 
     private async ValueTask EndAsync(TokenSocketConnection socket, RpcContext context)

@@ -18,7 +18,7 @@ internal sealed class ClientCalls(TokenSocketServerOptions options, ServerMetric
         string id = Guid.NewGuid().ToString("D");
         if (!socket.Calls.TryAdd(id, timeout ?? options.CallTimeout, cancel, out Task<JsonSlice>? answer)) throw RpcError.TooMany.ToException();
 
-        using Activity? activity = ServerTracing.StartClientCall(command);
+        Activity? activity = ServerTracing.StartClientCall(command);
         JsonSlice traceParent = socket.IsCoded ? ServerTracing.ParentOf(activity) : default;
         long since = time.GetTimestamp();
         int? code = RpcError.Cancelled.Code;

@@ -84,7 +84,7 @@ public sealed class MetricsTests
     {
         bool fails = false;
         await using TokenHost host = await TokenHost.StartAsync(options => options.OnConnected = (_, _) => fails ? throw new InvalidOperationException() : Task.CompletedTask);
-        host.Log.ExpectErrors(entry => entry.Event.Id == 6);
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.OnConnectedFailed));
         using var refused = Collect<long>(host, "tokensockjs.server.sockets.refused");
 
         using (host.Server.Rules.OnAuthentication((_, _) => Access.Deny())) await PresentAsync();

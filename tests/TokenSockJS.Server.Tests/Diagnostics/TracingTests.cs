@@ -100,7 +100,6 @@ public sealed class TracingTests
 
         public Activity Single()
         {
-            provider.ForceFlush();
             lock (all) return Assert.Single(all, span => span.DisplayName == method);
         }
 

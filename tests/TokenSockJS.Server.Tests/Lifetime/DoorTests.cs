@@ -60,7 +60,7 @@ public sealed class DoorTests
     public async Task Rule_that_throws_has_denied()
     {
         await using TokenHost host = await TokenHost.StartAsync();
-        host.Log.ExpectErrors(entry => entry.Event.Id == 10);
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.RuleFailed));
         host.Server.Rules.OnAuthentication((_, _) => throw new InvalidOperationException("secret"));
 
         (Peer peer, _) = await KnockAsync(host);

@@ -161,7 +161,7 @@ public sealed class DrainTests
         await host.StopAsync();
 
         await ExpectRestartAsync(peer, 1000);
-        Assert.Single(host.Log.Entries, entry => entry is { Category: "TokenSockJS.Server", Event.Id: 15 });
+        Assert.Single(host.Log.Entries, entry => entry.Is(ServerEvent.Draining));
     }
 
     [Fact]

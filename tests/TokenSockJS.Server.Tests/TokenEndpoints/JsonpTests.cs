@@ -148,7 +148,7 @@ public sealed class JsonpTests
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal("""{"error":"Forbidden"}""", await answer.Content.ReadAsStringAsync(Cancel));
-        LogEntry entry = Assert.Single(host.Log.Entries, entry => entry is { Category: "TokenSockJS.Server", Event.Id: 14 });
+        LogEntry entry = Assert.Single(host.Log.Entries, entry => entry.Is(ServerEvent.JsonpIsOff));
         Assert.Equal(LogLevel.Warning, entry.Level);
         Assert.Contains("options.Jsonp = true", entry.Message, StringComparison.Ordinal);
     }

@@ -92,7 +92,7 @@ public sealed class SessionTests
     public async Task Application_without_sessions_fails_without_telling_the_client_why()
     {
         await using TokenHost host = await TokenHost.StartAsync(options => options.Authenticate = SessionAuthentication.ByKey("auth"));
-        host.Log.ExpectErrors(entry => entry.Event.Id == 4);
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.AuthenticationFailed));
 
         using HttpResponseMessage answer = await host.Http.GetAsync("/socket/token", Cancel);
 

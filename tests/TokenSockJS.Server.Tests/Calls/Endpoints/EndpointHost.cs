@@ -21,8 +21,9 @@ internal static class EndpointHost
             },
             time,
             map,
-            endpoints =>
+            guard: endpoints =>
             {
+                // Where an application lets only some in by default, its sockets are for all who have a token.
                 endpoints.Token.AllowAnonymous();
                 endpoints.Sockets.AllowAnonymous();
             });
