@@ -27,7 +27,7 @@ internal static class RpcScenarios
                 new("u000000057",
                     """{"rpc":"user.headerObj","uuid":"u000000057","resp":{"_headers":{"X-All":"1"},"_code":200}}""",
                     """{"rpc":"user.headerObj","uuid":"u000000057","resp":{"_headers":{"x-all":"1","content-type":"application/json"},"_code":200}}""",
-                    "4.4: names of headers are in lower case"),
+                    "A15: names of headers are in lower case"),
             ],
         },
 
