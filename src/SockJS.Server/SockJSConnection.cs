@@ -8,7 +8,7 @@ using SockJS.Server.Sessions;
 namespace SockJS.Server;
 
 /// <summary>One client, as an application sees it: an ordered stream of text messages in each direction.</summary>
-/// <remarks>All members are safe for concurrent use.</remarks>
+/// <remarks>All members but <see cref="Items"/> are safe for concurrent use.</remarks>
 public sealed class SockJSConnection
 {
     private readonly SockJSSession session;
@@ -19,8 +19,9 @@ public sealed class SockJSConnection
         this.session = session;
         Transport = transport;
         Path = path;
+        Scheme = context.Request.Scheme;
         RemoteAddress = context.Connection.RemoteIpAddress;
-        User = context.User;
+        User = ConnectionUser.Of(context.User);
         Query = context.Request.Query;
         Headers = ConnectionHeaders.Of(context.Request);
     }
@@ -33,6 +34,9 @@ public sealed class SockJSConnection
 
     /// <summary>The path of the service that it was opened at, e.g. <c>/echo</c>; what follows in the URL is a secret of the client. Spec: sockjs 1.</summary>
     public string Path { get; }
+
+    /// <summary><c>http</c> or <c>https</c>: how the opening request came, as the application's forwarded-headers middleware sees it.</summary>
+    public string Scheme { get; }
 
     /// <summary>The address that the opening request came from, as the application's forwarded-headers middleware sees it.</summary>
     public IPAddress? RemoteAddress { get; }
@@ -61,7 +65,10 @@ public sealed class SockJSConnection
     /// <summary>Cancelled when the connection is no longer open, whoever ended it, or its client is seen to be gone.</summary>
     public CancellationToken Aborted => session.Aborted;
 
-    /// <summary>The longest message accepted from this client, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
+    /// <summary>
+    /// The longest message accepted from this client, in bytes of UTF-8. A longer one ends the connection with 4009, on the raw WebSocket
+    /// with 1009; a send request is refused with 413 and the connection goes on.
+    /// </summary>
     /// <value>Default: <see cref="SockJSOptions.MaxMessageBytes"/>.</value>
     public int MaxMessageBytes
     {
@@ -94,7 +101,7 @@ public sealed class SockJSConnection
     /// <param name="code">1000, 1012 or 3000 to 4999. Spec: sockjs 3.7.</param>
     /// <param name="reason">For the client's eyes.</param>
     /// <exception cref="ArgumentOutOfRangeException">Any other code.</exception>
-    public void Close(int code = 1000, string reason = "Normal closure") => session.Close(Checked(new CloseStatus(code, reason)));
+    public void Close(int code = 1000, string reason = "Normal closure") => session.Close(Checked(new CloseStatus(code, reason), nameof(code), nameof(reason)));
 
     /// <summary>
     /// Closes the connection when the time is up, unless it is called again before. Costs no timer: the service's
@@ -106,7 +113,7 @@ public sealed class SockJSConnection
     public void CloseAfter(TimeSpan? delay, CloseStatus status = default)
     {
         if (delay is { } wait) ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(delay));
-        session.CloseAfter(delay, status == default ? CloseCode.Normal : Checked(status));
+        session.CloseAfter(delay, status == default ? CloseCode.Normal : Checked(status, nameof(status), nameof(status)));
     }
 
     /// <summary>The messages of the client, in order, until the connection is no longer open.</summary>
@@ -119,12 +126,12 @@ public sealed class SockJSConnection
         await foreach (ReadOnlyMemory<byte> message in inbox.ReadAllAsync(cancellationToken)) yield return Wtf8.GetString(message.Span);
     }
 
-    private static CloseStatus Checked(CloseStatus status)
+    private static CloseStatus Checked(CloseStatus status, string code, string reason)
     {
         if (status.Code != 1012 && !CloseCode.IsForApplications(status.Code))
-            throw new ArgumentOutOfRangeException(nameof(status), status.Code, "An application closes with 1000, 1012 or 3000 to 4999.");
+            throw new ArgumentOutOfRangeException(code, status.Code, "An application closes with 1000, 1012 or 3000 to 4999.");
 
-        ArgumentNullException.ThrowIfNull(status.Reason, nameof(status));
+        ArgumentNullException.ThrowIfNull(status.Reason, reason);
         return status;
     }
 }

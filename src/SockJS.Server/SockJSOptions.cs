@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using SockJS.Server.Endpoints;
 
 namespace SockJS.Server;
 
@@ -12,7 +11,7 @@ public sealed class SockJSOptions
 
     /// <summary>
     /// The origins whose pages may use the service, e.g. <c>https://www.example.com</c>, besides the service's own; <c>*</c> for
-    /// all. Without <c>*</c>, jsonp and htmlfile serve pages of the own origin only, and the iframe page those of the list.
+    /// all. Without <c>*</c>, jsonp and htmlfile serve pages of the own origin only, and the iframe page, if there is a list, those of the list and the own.
     /// Spec: sockjs 8.
     /// </summary>
     /// <value>Default: none but the own.</value>
@@ -57,7 +56,7 @@ public sealed class SockJSOptions
 
     /// <summary>
     /// How long a session waits for its client's next receiving request, and how long a client may take to leave after it was told
-    /// that the session is closed.
+    /// that the session is closed, or take nothing of what comes before that word.
     /// </summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan DisconnectDelay { get; set; } = TimeSpan.FromSeconds(5);
@@ -66,13 +65,23 @@ public sealed class SockJSOptions
     /// <value>Default: 5 seconds.</value>
     public TimeSpan RestartWindow { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest message accepted from a client, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
+    /// <summary>
+    /// The longest message accepted from a client, in bytes of UTF-8. A longer one ends the connection with 4009, on the raw WebSocket with
+    /// 1009; a send request is refused with 413 and the connection goes on.
+    /// </summary>
     /// <value>Default: 1 MiB.</value>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
     /// <summary>The longest body of a send request, in bytes as they come, escapes included; 413. At least one message of <see cref="MaxMessageBytes"/> always fits.</summary>
     /// <value>Default: 16 MiB.</value>
     public int MaxBodyBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// How many messages the body of a send request may hold; 413, and none of them is handed over. A client sends all that it has queued in
+    /// one body.
+    /// </summary>
+    /// <value>Default: 100,000.</value>
+    public int MaxBodyMessages { get; set; } = 100_000;
 
     /// <summary>How many messages of one client may wait for the application before it is no longer read from.</summary>
     /// <value>Default: 64.</value>
@@ -99,10 +108,10 @@ public sealed class SockJSOptions
     public int MaxTombstones { get; set; } = 100_000;
 
     /// <summary>
-    /// How long a send request may wait for the one before it (503), then its body take to arrive (408), then its messages wait for room in
-    /// the inbound queue (503).
+    /// How long a send request may take: to wait for the one before it (503), for its body (408), and for room in the inbound queue for its
+    /// messages (503).
     /// </summary>
-    /// <value>Default: 10 seconds each.</value>
+    /// <value>Default: 10 seconds, all together.</value>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <exception cref="InvalidOperationException">A value makes no sense; the message says what to write.</exception>
@@ -114,6 +123,7 @@ public sealed class SockJSOptions
         Require(RestartWindow >= TimeSpan.Zero, nameof(RestartWindow), "zero or more");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
         Require(MaxBodyBytes > 0, nameof(MaxBodyBytes), "1 or more");
+        Require(MaxBodyMessages > 0, nameof(MaxBodyMessages), "1 or more");
         Require(MaxInboundMessages > 0, nameof(MaxInboundMessages), "1 or more");
         Require(MaxInboundBytes > 0, nameof(MaxInboundBytes), "1 or more");
         Require(MaxOutboundMessages > 0, nameof(MaxOutboundMessages), "1 or more");

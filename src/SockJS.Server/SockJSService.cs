@@ -55,7 +55,7 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
         return session;
     }
 
-    /// <summary>A request was turned away before it reached a session.</summary>
+    /// <summary>A request was turned away.</summary>
     public void Refused(RefusalReason reason)
     {
         Metrics.Refused(reason);
@@ -68,6 +68,9 @@ internal sealed class SockJSService(SockJSOptions options, Func<SockJSSession, S
         Sessions.Stop();
         ForEach(session => session.Close(Restart));
     }
+
+    /// <summary>The host waits no longer: drops the connections that are left.</summary>
+    public void Drop() => ForEach(session => session.Drop());
 
     /// <summary>The sweeper comes by. What goes wrong with one session is no other's business; out of a timer it would end the process.</summary>
     public void Sweep(long now)

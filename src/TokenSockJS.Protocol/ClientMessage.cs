@@ -36,4 +36,8 @@ public readonly struct ClientMessage
 
     /// <summary>The version that the client offers; 0 when it offers none. Spec: A3.</summary>
     public int Protocol { get; init; }
+
+    /// <summary>Which span of the client's this call belongs to, as W3C's <c>traceparent</c>; null when it says none, or something too long to be one.
+    /// Not checked further. Spec: A14.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -5,6 +5,9 @@ public static class ClientMessageReader
 {
     private const int MostUuidBytes = 128;
 
+    /// <summary>W3C Trace Context, section 3.2: 55 characters in the version that there is.</summary>
+    private const int MostTraceParentBytes = 64;
+
     /// <summary>
     /// Finds the fields of a message. Of two members with one name the last counts; unknown ones are checked and left.
     /// With <see cref="ClientMessageFault.InvalidRequest"/> everything that could be read is there all the same, because the reply
@@ -12,7 +15,7 @@ public static class ClientMessageReader
     /// </summary>
     public static ClientMessageFault Read(ReadOnlyMemory<byte> utf8, out ClientMessage message)
     {
-        JsonSlice rpc = default, uuid = default, token = default, req = default, fid = default, resp = default, protocol = default;
+        JsonSlice rpc = default, uuid = default, token = default, req = default, fid = default, resp = default, protocol = default, trace = default;
 
         var members = new JsonMembers(utf8, JsonSlice.MaxDepth);
         while (members.MoveNext())
@@ -24,6 +27,7 @@ public static class ClientMessageReader
             else if (members.Name.SequenceEqual("resp"u8)) resp = members.Value;
             else if (members.Name.SequenceEqual("token"u8)) token = members.Value;
             else if (members.Name.SequenceEqual("protocol"u8)) protocol = members.Value;
+            else if (members.Name.SequenceEqual("traceparent"u8)) trace = members.Value;
         }
 
         message = default;
@@ -41,6 +45,7 @@ public static class ClientMessageReader
             Fid = JsonStringReader.Read(fid),
             Response = resp,
             Protocol = JsonNumberReader.ReadCount(protocol),
+            TraceParent = trace.IsMissing ? null : JsonStringReader.Read(ShortText(trace, MostTraceParentBytes)),
         };
 
         // A null uuid is none: the originals' clients would not look at it in a reply, and careless serializers write it.

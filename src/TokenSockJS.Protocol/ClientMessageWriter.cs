@@ -14,8 +14,11 @@ public static class ClientMessageWriter
     }
 
     /// <summary>Calls a function. Without a request there is no <c>req</c>.</summary>
-    public static byte[] Call(string name, JsonSlice request, string uuid) =>
-        JsonText.ToBytes($$"""{"rpc":{{name}}{{request:req}},"uuid":{{uuid}}}""");
+    public static byte[] Call(string name, JsonSlice request, string uuid) => Call(name, request, uuid, traceParent: default);
+
+    /// <summary>Calls a function on behalf of a span; a missing <paramref name="traceParent"/> for none. Spec: A14.</summary>
+    public static byte[] Call(string name, JsonSlice request, string uuid, JsonSlice traceParent) =>
+        JsonText.ToBytes($$"""{"rpc":{{name}}{{request:req}},"uuid":{{uuid}}{{traceParent:traceparent}}}""");
 
     /// <summary>Asks whether the server is there: a call of <c>_ping</c>.</summary>
     public static byte[] Ping(string uuid) =>

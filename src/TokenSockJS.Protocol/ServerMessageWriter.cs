@@ -38,8 +38,11 @@ public static class ServerMessageWriter
         JsonText.ToBytes($$$"""{"internal":true,"command":"unsubscribe","data":{"channel":{{{channel}}}}}""");
 
     /// <summary>Calls an action of the client. Without arguments there is no <c>args</c>.</summary>
-    public static byte[] Call(string fid, string command, JsonSlice args) =>
-        JsonText.ToBytes($$$"""{"internal":true,"command":"rpc","data":{"fid":{{{fid}}},"command":{{{command}}}{{{args:args}}}}}""");
+    public static byte[] Call(string fid, string command, JsonSlice args) => Call(fid, command, args, traceParent: default);
+
+    /// <summary>Calls an action of the client on behalf of a span; a missing <paramref name="traceParent"/> for none. Spec: A14.</summary>
+    public static byte[] Call(string fid, string command, JsonSlice args, JsonSlice traceParent) =>
+        JsonText.ToBytes($$$"""{"internal":true,"command":"rpc","data":{"fid":{{{fid}}},"command":{{{command}}}{{{args:args}}}{{{traceParent:traceparent}}}}}""");
 
     private static byte[] Reply(in ClientMessage request, JsonSlice result, JsonSlice error)
     {

@@ -15,9 +15,17 @@ public sealed class TokenSocketLimits
     /// <value>Default: 10.</value>
     public int InvalidMessages { get; set; } = 10;
 
+    /// <summary>How many messages a second a socket may send, and as many at once; more closes it with 4029.</summary>
+    /// <value>Default: null, as many as it likes.</value>
+    public int? MessagesPerSecond { get; set; }
+
     /// <summary>How many channels a socket may be in; one more is answered 429.</summary>
     /// <value>Default: 1,000.</value>
     public int Channels { get; set; } = 1000;
+
+    /// <summary>How many sockets of one server may be in a channel; one more is answered 429.</summary>
+    /// <value>Default: null, as many as there are.</value>
+    public int? SocketsPerChannel { get; set; }
 
     /// <summary>The longest channel name in bytes of UTF-8; a longer one is an invalid request.</summary>
     /// <value>Default: 256.</value>

@@ -29,6 +29,20 @@ public sealed class CloseAfterTests : IDisposable
     }
 
     [Fact]
+    public void Sweep_that_fails_is_not_the_last_one()
+    {
+        (FakeWire wire, _) = service.Open();
+        Connection.CloseAfter(Delay, new CloseStatus(4010, "Too late"));
+        service.Time.FailOnce();
+        service.Time.Pass(SessionSweeper.Tick);
+        Assert.Equal(1, service.Time.Failures);
+
+        service.Time.Pass(Delay);
+
+        Assert.Equal(["Text c[4010,\"Too late\"]", "Close 1000 Normal closure"], wire.TakeFrames());
+    }
+
+    [Fact]
     public void Later_call_takes_the_place_of_an_earlier_one()
     {
         (FakeWire wire, _) = service.Open();

@@ -74,7 +74,19 @@ public sealed class CloseTests
 
         var refused = Assert.Throws<ArgumentOutOfRangeException>(() => service.Handler.Connection.Close(code));
         Assert.StartsWith("An application closes with 1000, 1012 or 3000 to 4999.", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => service.Handler.Connection.CloseAfter(TimeSpan.Zero, new CloseStatus(code, "")));
+        Assert.Equal("code", refused.ParamName);
+        refused = Assert.Throws<ArgumentOutOfRangeException>(() => service.Handler.Connection.CloseAfter(TimeSpan.Zero, new CloseStatus(code, "")));
+        Assert.Equal("status", refused.ParamName);
+        Assert.True(service.Handler.Connection.IsOpen);
+    }
+
+    [Fact]
+    public void Reason_that_is_null_is_refused()
+    {
+        using var service = new FakeService();
+        _ = service.Open();
+
+        Assert.Equal("reason", Assert.Throws<ArgumentNullException>(() => service.Handler.Connection.Close(1000, null!)).ParamName);
         Assert.True(service.Handler.Connection.IsOpen);
     }
 
@@ -187,6 +199,23 @@ public sealed class CloseTests
 
         Assert.True(wire.IsAborted);
         await serving;
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Request_of_a_client_that_goes_in_the_middle_of_a_write_is_over_when_the_write_is(bool survives)
+    {
+        using var service = new FakeService();
+        (FakeWire wire, Task serving) = service.Open();
+        wire.HoldWrites();
+        wire.WritesSurviveAbort = survives;
+        service.Handler.Connection.Send("on its way");
+
+        wire.End();
+
+        Assert.True(wire.IsAborted);
+        Assert.Equal(!survives, serving.IsCompleted);
+        if (survives) wire.ReleaseWrites();
+        await serving.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -31,8 +31,18 @@ internal sealed class FakeReceiver : IReceiver
 
     public bool IsUnresponsive { get; set; }
 
+    public long LastTaken { get; set; }
+
     /// <summary>Writes stay unfinished until <see cref="Release"/>.</summary>
     public void Hold() => held = new TaskCompletionSource();
+
+    /// <summary>One write ends, and what comes behind it stays unfinished.</summary>
+    public void ReleaseOne()
+    {
+        TaskCompletionSource? was = held;
+        held = new TaskCompletionSource();
+        was?.SetResult();
+    }
 
     public void Release()
     {

@@ -19,9 +19,10 @@ internal sealed class FakeService : IDisposable
     {
         var options = new SockJSOptions();
         configure?.Invoke(options);
-        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"), new SockJSMetrics(services.GetRequiredService<IMeterFactory>()));
-        Sweeper = new SessionSweeper(Time);
-        Sweeper.Watch(service);
+        var mapped = new SockJSServices();
+        service = new SockJSService(options, Create, Time, Log.CreateLogger("SockJS.Server"), new SockJSMetrics(services.GetRequiredService<IMeterFactory>(), mapped));
+        mapped.Add(service);
+        Sweeper = new SessionSweeper(mapped, Time);
         _ = Sweeper.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -43,11 +44,11 @@ internal sealed class FakeService : IDisposable
     /// <summary>The handler of the next connection.</summary>
     public RecordingHandler Handler { get; set; } = new();
 
+    /// <summary>Makes the handlers, where that is not to be <see cref="Handler"/>.</summary>
+    public Func<SockJSHandler>? MakeHandler { get; set; }
+
     /// <summary>Happens while the next session is being made.</summary>
     public Action Creating { get; set; } = () => { };
-
-    /// <summary>Has the meter look into the queues.</summary>
-    public void Watch() => service.Metrics.Watch(service);
 
     /// <summary>A client that has read the open frame, and the request that serves it.</summary>
     public (FakeWire Wire, Task Serving) Open()
@@ -61,7 +62,7 @@ internal sealed class FakeService : IDisposable
     /// <summary>A session on which the test plays the receiver.</summary>
     /// <param name="id">Where requests find it; null for a session that has no address.</param>
     public SockJSSession OpenSession(string? id = null) => service.Open(
-        id is null ? null : new SessionAddress(id, Owner: null), session => new SockJSConnection(session, "test", "/service", new DefaultHttpContext()))!;
+        id is null ? null : new SessionAddress(id, owner: null), session => new SockJSConnection(session, "test", "/service", new DefaultHttpContext()))!;
 
     public void Dispose()
     {
@@ -70,10 +71,10 @@ internal sealed class FakeService : IDisposable
         Log.Verify();
     }
 
-    private RecordingHandler Create(SockJSSession session)
+    private SockJSHandler Create(SockJSSession session)
     {
         Creating();
-        return Handler;
+        return MakeHandler?.Invoke() ?? Handler;
     }
 
     private static DefaultHttpContext Request(FakeWire wire)

@@ -13,6 +13,7 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
     private readonly Lock gate = new();
     private readonly Queue<byte[]> incoming = new();
     private readonly List<WebSocketFrame> written = [];
+    private byte[] unfinished = [];
     private readonly CancellationTokenSource aborted = new();
     private TaskCompletionSource? reading;
     private TaskCompletionSource? idle;
@@ -21,6 +22,9 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
 
     /// <summary>Sizes of the buffers that the server read into.</summary>
     public List<int> Reads { get; } = [];
+
+    /// <summary>A write that is held back goes on although the connection was dropped, as one does that the web server is in the middle of.</summary>
+    public bool WritesSurviveAbort { get; set; }
 
     public bool IsAborted => aborted.IsCancellationRequested;
 
@@ -65,6 +69,14 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
     /// <summary>Writes do not get through until <see cref="ReleaseWrites"/>.</summary>
     public void HoldWrites() => held = new TaskCompletionSource();
 
+    /// <summary>One write gets through, and what comes behind it does not.</summary>
+    public void ReleaseOneWrite()
+    {
+        TaskCompletionSource? was = held;
+        held = new TaskCompletionSource();
+        was?.SetResult();
+    }
+
     public void ReleaseWrites()
     {
         TaskCompletionSource? was = held;
@@ -94,7 +106,7 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
     {
         aborted.Cancel();
         Wake();
-        held?.TrySetException(new IOException("The connection was aborted."));
+        if (!WritesSurviveAbort) held?.TrySetException(new IOException("The connection was aborted."));
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -130,12 +142,16 @@ internal sealed class FakeWire : Stream, IHttpUpgradeFeature, IHttpRequestLifeti
 
         lock (gate)
         {
-            for (ReadOnlySpan<byte> rest = buffer.Span; !rest.IsEmpty;)
+            ReadOnlySpan<byte> rest = (byte[])[.. unfinished, .. buffer.Span];
+            while (!rest.IsEmpty)
             {
                 int start = WebSocketFrameHeader.TryRead(rest, out WebSocketFrameHeader header), end = start + (int)header.PayloadLength;
+                if (end > rest.Length) break;
                 written.Add(new WebSocketFrame((Opcode)header.Opcode, rest[start..end].ToArray()));
                 rest = rest[end..];
             }
+
+            unfinished = rest.ToArray();
         }
     }
 

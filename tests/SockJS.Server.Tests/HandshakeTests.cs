@@ -33,6 +33,17 @@ public sealed class HandshakeTests
         Assert.True(response is { Status: 400, Body: "Not a valid websocket request" }, $"{why}: {response.Status} {response.Body}");
     }
 
+    [Theory, InlineData("8"), InlineData("14"), InlineData("13, 8"), InlineData("13")]
+    public async Task Who_speaks_another_version_is_told_which_one_is_spoken(string version)
+    {
+        await using KestrelHost host = await EchoService.StartAsync();
+
+        RawResponse response = await RawHttp.SendAsync(host.Endpoint, "GET", Path, Cancel, $"{Upgrade}Sec-WebSocket-Version: {version}\r\n");
+
+        Assert.Equal(400, response.Status);
+        Assert.Equal(version == "13" ? null : "13", response.Headers.GetValueOrDefault("Sec-WebSocket-Version"));
+    }
+
     [Theory, InlineData("WebSocket", "Upgrade"), InlineData("websocket", "keep-alive, Upgrade")]
     public async Task Handshake_is_answered_with_101(string upgrade, string connection)
     {

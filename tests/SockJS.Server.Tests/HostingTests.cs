@@ -23,6 +23,7 @@ public sealed class HostingTests
         { "SockJSOptions.RestartWindow must be zero or more.", options => options.RestartWindow = TimeSpan.FromTicks(-1) },
         { "SockJSOptions.MaxMessageBytes must be between 1 and 268,435,456.", options => options.MaxMessageBytes = 0 },
         { "SockJSOptions.MaxMessageBytes must be between 1 and 268,435,456.", options => options.MaxMessageBytes = 268_435_457 },
+        { "SockJSOptions.MaxBodyMessages must be 1 or more.", options => options.MaxBodyMessages = 0 },
         { "SockJSOptions.MaxInboundMessages must be 1 or more.", options => options.MaxInboundMessages = 0 },
         { "SockJSOptions.MaxInboundBytes must be 1 or more.", options => options.MaxInboundBytes = 0 },
         { "SockJSOptions.MaxOutboundMessages must be 1 or more.", options => options.MaxOutboundMessages = 0 },

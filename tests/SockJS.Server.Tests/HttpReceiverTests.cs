@@ -14,8 +14,8 @@ public sealed class HttpReceiverTests
         var lifetime = new Lifetime();
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
-        var receiver = new HttpReceiver(context, TransportFormat.Xhr, limit: 1);
-        var other = new HttpReceiver(context, TransportFormat.Xhr, limit: 1);
+        var receiver = new HttpReceiver(context, TransportFormat.Xhr, limit: 1, TimeProvider.System);
+        var other = new HttpReceiver(context, TransportFormat.Xhr, limit: 1, TimeProvider.System);
 
         receiver.Released();
         receiver.Abort();

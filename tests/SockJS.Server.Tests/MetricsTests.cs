@@ -1,3 +1,9 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using SockJS.Protocol;
+using SockJS.Server.Sessions;
+using Testing.Transports;
+
 namespace SockJS.Server.Tests;
 
 /// <summary>What the meter <c>SockJS.Server</c> says. It is the description in docs/diagnostics.md that is tested here.</summary>
@@ -32,11 +38,32 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void Session_is_counted_before_anybody_can_end_it()
+    {
+        using var service = new FakeService();
+        SockJSSession session = service.OpenSession();
+        List<bool> open = [];
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            if (instrument.Name == "sockjs.server.sessions") open.Add(session.IsOpen);
+        });
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Scope == service.Meters.GetRequiredService<IMeterFactory>()) listener.EnableMeasurementEvents(instrument);
+        };
+        listener.Start();
+
+        session.TryAttach(new FakeReceiver());
+
+        Assert.Equal([false], open);
+    }
+
+    [Fact]
     public void Messages_are_counted_when_they_are_written_and_what_waits_is_seen()
     {
         using var service = new FakeService();
         using var meter = new RecordingMeter(service.Meters);
-        service.Watch();
         (FakeWire wire, _) = service.Open();
         SockJSConnection connection = service.Handler.Connection;
 
@@ -74,5 +101,54 @@ public sealed class MetricsTests
         Assert.Equal(1, meter["sockjs.server.refusals", "origin"]);
         Assert.Equal(1, meter["sockjs.server.refusals", "declined"]);
         Assert.Equal(1, meter["sockjs.server.refusals", "full"]);
+    }
+
+    [Fact]
+    public async Task Refusals_of_what_clients_send_are_counted_by_reason()
+    {
+        var clock = new TestClock();
+        await using TestService service = await TestService.StartAsync(
+            options => (options.MaxInboundMessages, options.SendTimeout, options.MaxMessageBytes) = (1, TimeSpan.FromSeconds(7), 10), time: clock);
+        using var meter = new RecordingMeter(service.Host.Services);
+        (HttpTransportClient client, RecordingHandler handler) = await service.OpenAsync(HttpWrapping.XhrStreaming);
+
+        Assert.Equal(413, (await client.PostAsync("[\"more than ten\"]")).Status);
+
+        using RawConnection slow = await RawConnection.ConnectAsync(service.Host.Endpoint, TestService.Cancel);
+        clock.Forget();
+        await slow.SendAsync($"POST {client.Address.PathOf("xhr_send")} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8\r\n\r\n[\"sl");
+        await clock.AwaitedAsync(TimeSpan.FromSeconds(7), TestService.Cancel);
+        clock.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(408, (await slow.ReadResponseAsync()).Status);
+
+        var busy = new TaskCompletionSource();
+        handler.Receiving = _ => new ValueTask(busy.Task);
+        await client.SendAsync("handled");
+        await client.SendAsync("waiting");
+        clock.Forget();
+        Task<RawResponse> posting = client.PostAsync("[\"no room\"]");
+        for (int wait = 0; wait < 2; wait++) await clock.AwaitedAsync(TimeSpan.FromSeconds(7), TestService.Cancel);
+        clock.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(503, (await posting).Status);
+
+        busy.SetResult();
+        foreach (string reason in new[] { "too_large", "too_late", "busy" }) Assert.Equal(1, meter["sockjs.server.refusals", reason]);
+    }
+
+    [Fact]
+    public async Task Second_receiver_is_counted_as_refused()
+    {
+        var clock = new TestClock();
+        await using TestService service = await TestService.StartAsync(time: clock);
+        using var meter = new RecordingMeter(service.Host.Services);
+        (HttpTransportClient client, _) = await service.OpenAsync(HttpWrapping.XhrStreaming);
+        HttpTransportClient second = service.Client(HttpWrapping.XhrStreaming, sessionId: client.Address.SessionId);
+
+        Task<CloseStatus> closing = second.ReadCloseAsync();
+        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(100), TestService.Cancel);
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal(2010, (await closing).Code);
+        Assert.Equal(1, meter["sockjs.server.refusals", "occupied"]);
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SockJS.Protocol;
+using SockJS.Server.Hosting;
+using SockJS.Server.Sessions;
 
 namespace SockJS.Server.Tests;
 
@@ -85,6 +87,21 @@ public sealed class ScopedHandlerTests
         Assert.Equal("service disposed", await calls.NextAsync());
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task No_scope_is_left_behind_whether_the_session_opens_or_not(bool opens)
+    {
+        var scopes = new CountingScopes();
+        using var service = new FakeService { MakeHandler = () => new ScopedHandler<CountingHandler>(scopes) };
+        SockJSSession session = service.OpenSession();
+
+        if (opens) session.TryAttach(new FakeReceiver());
+        Assert.Equal(opens ? 1 : 0, scopes.Open);
+
+        session.Detach();
+        if (opens) await scopes.Disposed.WaitAsync(Patience.Limit, Cancel);
+        Assert.Equal(0, scopes.Open);
+    }
+
     private Task<KestrelHost> StartAsync<THandler>(Action<IServiceCollection> add) where THandler : SockJSHandler =>
         KestrelHost.StartAsync(
             services =>
@@ -97,6 +114,33 @@ public sealed class ScopedHandlerTests
             app => app.MapSockJS<THandler>("/scoped"));
 
     private static Task<RawSockJS> OpenAsync(KestrelHost host) => RawSockJS.OpenAsync(host.Endpoint, "/scoped", Cancel);
+
+    /// <summary>A container whose scopes are counted.</summary>
+    private sealed class CountingScopes : IServiceProvider, IServiceScopeFactory, IServiceScope
+    {
+        private readonly TaskCompletionSource disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>How many have not been disposed.</summary>
+        public int Open { get; private set; }
+
+        public Task Disposed => disposed.Task;
+
+        public IServiceProvider ServiceProvider => this;
+
+        public IServiceScope CreateScope()
+        {
+            Open++;
+            return this;
+        }
+
+        public object? GetService(Type serviceType) => serviceType == typeof(IServiceScopeFactory) ? this : null;
+
+        public void Dispose()
+        {
+            Open--;
+            disposed.TrySetResult();
+        }
+    }
 
     internal sealed class ScopedService(Calls calls) : IDisposable
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SockJS.Protocol;
 using SockJS.Server.Sessions;
 
@@ -52,6 +53,27 @@ public sealed class SessionWriterTests : IDisposable
         Send("1");
 
         Assert.Equal(["a[1]", "a[2]"], receiver.TakeWritten());
+    }
+
+    [Fact]
+    public async Task Sender_is_not_held_for_ever_by_what_others_add()
+    {
+        const int Many = 1_000;
+        Attach();
+        var threads = new ConcurrentQueue<int>();
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiver.Writing = what =>
+        {
+            threads.Enqueue(Environment.CurrentManagedThreadId);
+            if (threads.Count < Many) Send($"{threads.Count}");
+            else over.SetResult();
+        };
+
+        Send("0");
+        int meanwhile = threads.TakeWhile(thread => thread == Environment.CurrentManagedThreadId).Count();
+        await over.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+
+        Assert.InRange(meanwhile, 1, SessionWriter.LongestRun);
     }
 
     [Fact]
@@ -326,12 +348,19 @@ public sealed class SessionWriterTests : IDisposable
         using var roomy = new FakeService(options => options.MaxOutboundMessages = Threads * Each);
         var free = new SessionWriter(roomy.Service, lost.Add);
         free.TryAttach(receiver);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiver.TakesMore = what =>
+        {
+            if (what[0] == 'c') closed.SetResult();
+            return true;
+        };
 
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
         {
             for (int i = 0; i < Each; i++) Assert.True(free.TrySend(new SockJSMessage($"{thread}:{i}"), out _));
         }, TestContext.Current.CancellationToken)));
         free.Close(CloseCode.Normal, drop: false);
+        await closed.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
 
         string[] all = [.. receiver.TakeWritten().Where(frame => frame.StartsWith('a')).SelectMany(frame => frame[2..^1].Split(','))];
         Assert.Equal(Threads * Each, all.Length);

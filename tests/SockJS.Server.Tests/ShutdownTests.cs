@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using SockJS.Protocol;
 using SockJS.Server.Sessions;
+using SockJS.Server.Transports;
 
 namespace SockJS.Server.Tests;
 
@@ -71,6 +72,69 @@ public sealed class ShutdownTests
 
         closing.SetResult();
         await stopping.WaitAsync(Patience.Limit, TestService.Cancel);
+    }
+
+    [Fact]
+    public async Task Host_does_not_wait_for_a_handler_that_never_returns()
+    {
+        using var service = new FakeService(options => options.DisconnectDelay = TimeSpan.FromSeconds(3));
+        service.Handler.Closing = () => new ValueTask(new TaskCompletionSource().Task);
+        (FakeWire wire, Task serving) = service.Open();
+
+        Task stopping = service.Sweeper.StoppingAsync(TestService.Cancel);
+        wire.End();
+        await serving;
+
+        service.Time.Pass(TimeSpan.FromSeconds(3) + SessionSweeper.HandlerGrace - TimeSpan.FromTicks(1));
+        Assert.False(stopping.IsCompleted);
+        service.Time.Advance(TimeSpan.FromTicks(1));
+        await stopping.WaitAsync(Patience.Limit, TestService.Cancel);
+        Assert.Equal(1, service.Sessions.Count);
+    }
+
+    [Fact]
+    public async Task Slow_client_that_still_takes_some_is_dropped_when_the_host_waits_no_longer()
+    {
+        using var service = new FakeService();
+        (FakeWire wire, Task serving) = service.Open();
+        wire.HoldWrites();
+        service.Handler.Connection.Send(new string('x', 10 * FrameBuffer.Piece));
+
+        Task stopping = service.Sweeper.StoppingAsync(TestService.Cancel);
+        for (int second = 0; second < 9; second++)
+        {
+            service.Time.Pass(TimeSpan.FromSeconds(1));
+            wire.ReleaseOneWrite();
+        }
+
+        Assert.False(wire.IsAborted);
+        Assert.False(stopping.IsCompleted);
+        service.Time.Pass(TimeSpan.FromSeconds(1));
+
+        await stopping.WaitAsync(Patience.Limit, TestService.Cancel);
+        Assert.True(wire.IsAborted);
+        await serving;
+    }
+
+    [Fact]
+    public async Task Host_waits_for_a_polling_client_to_come_and_hear_of_it_but_not_longer_than_for_any_other()
+    {
+        using var service = new FakeService();
+        SockJSSession comes = service.OpenSession(), staysAway = service.OpenSession();
+        foreach (SockJSSession session in new[] { comes, staysAway }) session.TryAttach(new FakeReceiver { TakesMore = _ => false });
+
+        Task stopping = service.Sweeper.StoppingAsync(TestService.Cancel);
+        service.Time.Pass(TimeSpan.FromSeconds(4));
+        var poll = new FakeReceiver { TakesMore = _ => false };
+        Assert.Equal(Attachment.Attached, comes.TryAttach(poll));
+        Assert.Equal(["c 1012 restart;window=5000"], poll.TakeWritten());
+
+        service.Time.Pass(SessionSweeper.Tick);
+        Assert.Equal(Attachment.Gone, comes.TryAttach(new FakeReceiver()));
+        Assert.False(stopping.IsCompleted);
+        service.Time.Pass(TimeSpan.FromSeconds(0.75));
+        await stopping.WaitAsync(Patience.Limit, TestService.Cancel);
+        Assert.Equal(0, service.Sessions.Count);
     }
 
     [Fact]

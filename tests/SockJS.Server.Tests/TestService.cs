@@ -79,6 +79,10 @@ internal sealed class TestService : IAsyncDisposable
     /// <param name="mark">The request's query parameter <c>t</c>.</param>
     public Task LeftAsync(string mark) => Of(departures, mark).Task.WaitAsync(Patience.Limit, Cancel);
 
+    /// <summary>The session that a handler serves, which has not ended.</summary>
+    public SockJSSession SessionOf(RecordingHandler handler) =>
+        Host.Services.GetRequiredService<SockJSServices>().All.Single().Sessions.All.Single(session => session.Connection == handler.Connection);
+
     /// <summary>A client of an HTTP transport that has done nothing yet. The service disposes of it.</summary>
     /// <param name="wrapping">The transport.</param>
     /// <param name="headers">More headers for each request, each ending in CRLF.</param>

@@ -61,6 +61,8 @@ internal sealed class RecordingBackplane : IBackplane
 
     public ValueTask BroadcastAsync(JsonSlice message, CancellationToken cancellationToken) => listener!.OnBroadcastAsync(message);
 
+    public ValueTask UnsubscribeAllAsync(string channel, CancellationToken cancellationToken) => listener!.OnUnsubscribeAllAsync(channel);
+
     public async ValueTask SubscribeAsync(string channel, CancellationToken cancellationToken)
     {
         Begin("+", channel, isSubscribed: false);

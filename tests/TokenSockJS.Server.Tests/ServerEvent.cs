@@ -14,6 +14,10 @@ internal static class ServerEvent
     public const int RuleTimedOut = 11;
     public const int FilterFailed = 12;
     public const int LeaveFailed = 13;
+    public const int JsonpIsOff = 14;
+    public const int Draining = 15;
+    public const int CleanupFailed = 17;
+    public const int EndpointRefused = 18;
 
     /// <summary>Whether an entry is this event of the server, and not of another package.</summary>
     public static bool Is(this LogEntry entry, int id) => entry.Category == "TokenSockJS.Server" && entry.Event.Id == id;

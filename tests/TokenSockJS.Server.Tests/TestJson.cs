@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace TokenSockJS.Server.Tests;
 
-internal sealed record Sum(int A, int B);
+public sealed record Sum(int A, int B);
 
-internal sealed record Prompt(string Text);
+public sealed record Prompt(string Text);
 
 internal sealed record News(string Text);
 
@@ -17,4 +19,13 @@ internal sealed record Person(string User);
 [JsonSerializable(typeof(News))]
 [JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(double?[]))]
+[JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(Calls.Endpoints.Checked))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ValidationProblemDetails))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class TestJson : JsonSerializerContext;

@@ -24,11 +24,16 @@ internal sealed class TokenHost : IAsyncDisposable
 
     public TokenSocketServer Server { get; }
 
+    /// <summary>Where its tokens are.</summary>
+    public ITokenStore Store => host.Services.GetRequiredService<ITokenStore>();
+
     public LogCollector Log => host.Log;
 
     public HttpClient Http => host.Http;
 
     public System.Net.IPEndPoint Endpoint => host.Endpoint;
+
+    public IServiceProvider Services => host.Services;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -36,8 +41,11 @@ internal sealed class TokenHost : IAsyncDisposable
     /// <param name="configure">Changes its options.</param>
     /// <param name="services">Adds services, before the server adds its own where they are missing.</param>
     /// <param name="time">The clock; the system's if none is given.</param>
+    /// <param name="map">Adds middleware and endpoints of the application, besides those of the server.</param>
+    /// <param name="guard">What the application demands of those who use the server's endpoints.</param>
     public static async Task<TokenHost> StartAsync(
-        Action<TokenSocketServerOptions>? configure = null, Action<IServiceCollection>? services = null, TimeProvider? time = null) =>
+        Action<TokenSocketServerOptions>? configure = null, Action<IServiceCollection>? services = null, TimeProvider? time = null,
+        Action<WebApplication>? map = null, Action<TokenSockJSEndpoints>? guard = null) =>
         new(await KestrelHost.StartAsync(
             all =>
             {
@@ -49,7 +57,12 @@ internal sealed class TokenHost : IAsyncDisposable
                     configure?.Invoke(options);
                 });
             },
-            app => app.MapTokenSockJS(),
+            app =>
+            {
+                map?.Invoke(app);
+                TokenSockJSEndpoints endpoints = app.MapTokenSockJS();
+                guard?.Invoke(endpoints);
+            },
             time));
 
     public async Task<string> GetTokenAsync(string user = "ann")

@@ -16,10 +16,11 @@ internal sealed class SockJSMetrics
     private readonly Counter<long> messagesOut;
     private readonly Counter<long> bytesIn;
     private readonly Counter<long> bytesOut;
-    private readonly List<SockJSService> services = [];
+    private readonly SockJSServices services;
 
-    public SockJSMetrics(IMeterFactory factory)
+    public SockJSMetrics(IMeterFactory factory, SockJSServices services)
     {
+        this.services = services;
         Meter meter = factory.Create(MeterName);
         sessions = meter.CreateUpDownCounter<long>("sockjs.server.sessions", "{session}", "Open sessions, by the transport that opened them.");
         closes = meter.CreateCounter<long>("sockjs.server.closes", "{session}", "Sessions that ended, by code.");
@@ -29,12 +30,6 @@ internal sealed class SockJSMetrics
         bytesIn = meter.CreateCounter<long>("sockjs.server.bytes.received", "By", "Messages from clients, unescaped.");
         bytesOut = meter.CreateCounter<long>("sockjs.server.bytes.sent", "By", "Messages written to clients, unescaped.");
         meter.CreateObservableUpDownCounter("sockjs.server.bytes.queued", QueuedBytes, "By", "Messages that wait to be written to clients, unescaped.");
-    }
-
-    /// <summary>Counts what waits in a service's queues, when somebody asks.</summary>
-    public void Watch(SockJSService service)
-    {
-        lock (services) services.Add(service);
     }
 
     public void Opened(string transport) => sessions.Add(1, Transport(transport));
@@ -50,7 +45,11 @@ internal sealed class SockJSMetrics
         RefusalReason.Origin => "origin",
         RefusalReason.Declined => "declined",
         RefusalReason.User => "user",
-        _ => "full",
+        RefusalReason.Full => "full",
+        RefusalReason.TooLarge => "too_large",
+        RefusalReason.TooLate => "too_late",
+        RefusalReason.Busy => "busy",
+        _ => "occupied",
     }));
 
     public void Received(int bytes)
@@ -74,8 +73,6 @@ internal sealed class SockJSMetrics
 
     private static KeyValuePair<string, object?> Transport(string transport) => new("transport", transport);
 
-    private long QueuedBytes()
-    {
-        lock (services) return services.Sum(service => service.Sessions.All.Sum(session => session.QueuedBytes));
-    }
+    /// <summary>Looked at when somebody asks.</summary>
+    private long QueuedBytes() => services.All.Sum(service => service.Sessions.All.Sum(session => session.QueuedBytes));
 }

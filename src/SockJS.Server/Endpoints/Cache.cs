@@ -13,9 +13,9 @@ internal static class Cache
         response.Headers.CacheControl = "no-store, no-cache, no-transform, must-revalidate, max-age=0";
 
     /// <summary>For a year: the answer never changes.</summary>
-    public static void Allow(HttpContext context, TimeProvider time)
+    public static void Allow(HttpResponse response, TimeProvider time)
     {
-        context.Response.Headers.CacheControl = "public, max-age=31536000";
-        context.Response.Headers.Expires = (time.GetUtcNow() + Year).ToString("R", CultureInfo.InvariantCulture);
+        response.Headers.CacheControl = "public, max-age=31536000";
+        response.Headers.Expires = (time.GetUtcNow() + Year).ToString("R", CultureInfo.InvariantCulture);
     }
 }

@@ -13,8 +13,12 @@ internal static class Callback
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
-    /// <summary>Finds the callback, or says what is wrong with it.</summary>
-    public static string? Find(HttpRequest request, out string? mistake)
+    /// <summary>Serves a request with its callback, or says what is wrong with that.</summary>
+    public static Task ServeAsync(SockJSExchange exchange, Func<SockJSExchange, string, Task> serve) =>
+        Find(exchange.Context.Request, out string? mistake) is { } callback
+            ? serve(exchange, callback) : exchange.AnswerAsync(StatusCodes.Status500InternalServerError, mistake!);
+
+    private static string? Find(HttpRequest request, out string? mistake)
     {
         string callback = request.Query["c"].ToString();
         if (callback.Length == 0) callback = request.Query["callback"].ToString();

@@ -15,13 +15,10 @@ internal static class Guard
 
         if (route.Kind is RouteKind.Page) return route.Serve(exchange);
         if (!(route.Kind is RouteKind.Element ? service.Origins.AllowsElement(context.Request) : service.Origins.Allows(context.Request)))
-        {
-            service.Refused(RefusalReason.Origin);
-            return exchange.AnswerAsync(StatusCodes.Status403Forbidden);
-        }
+            return exchange.RefuseAsync(StatusCodes.Status403Forbidden, RefusalReason.Origin);
 
         Cache.Forbid(context.Response);
-        if (route.Kind is RouteKind.Info or RouteKind.Session) Cors.Allow(context, service.Origins);
+        if (route.Kind is RouteKind.Info or RouteKind.Session) service.Origins.AllowReading(context);
         if (route.Kind is RouteKind.Session or RouteKind.Element) Cookie.Set(context, service.Options.SessionCookie);
         return route.Serve(exchange);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace SockJS.Server.Endpoints;
 
@@ -12,7 +13,7 @@ namespace SockJS.Server.Endpoints;
 internal sealed class Iframe
 {
     private readonly byte[] page;
-    private readonly string tag;
+    private readonly EntityTagHeaderValue tag;
 
     public Iframe(string clientLibraryUrl)
     {
@@ -34,13 +35,12 @@ internal sealed class Iframe
             </body>
             </html>
             """.ReplaceLineEndings("\n"));
-        tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(page).AsSpan(0, 16))}\"";
+        tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(page).AsSpan(0, 16))}\"");
     }
 
-    public static Task ServeAsync(SockJSExchange exchange) => exchange.Service.Iframe.ServeAsync(exchange.Context, exchange.Service);
-
-    private async Task ServeAsync(HttpContext context, SockJSService service)
+    public async Task ServeAsync(SockJSExchange exchange)
     {
+        (HttpContext context, SockJSService service, _, _) = exchange;
         OriginPolicy origins = service.Origins;
         HttpResponse response = context.Response;
         if (!origins.AllowsAll)
@@ -51,15 +51,16 @@ internal sealed class Iframe
                 return;
             }
 
-            response.Headers.ContentSecurityPolicy = $"frame-ancestors {string.Join(' ', origins.Listed)}";
+            // Also a page of the own origin, which may use the service without being listed.
+            response.Headers.ContentSecurityPolicy = $"frame-ancestors 'self' {string.Join(' ', origins.Listed)}";
         }
 
         // The list may change; a page that everybody may have does not.
-        if (origins.AllowsAll) Cache.Allow(context, service.Time);
+        if (origins.AllowsAll) Cache.Allow(response, service.Time);
         else response.Headers.CacheControl = "no-cache";
 
-        response.Headers.ETag = tag;
-        if (context.Request.Headers.IfNoneMatch == tag)
+        response.Headers.ETag = tag.ToString();
+        if (Has(context.Request))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -69,4 +70,12 @@ internal sealed class Iframe
         response.ContentLength = page.Length;
         await response.Body.WriteAsync(page);
     }
+
+    /// <summary>
+    /// Whether the page is among what the client has. A proxy that compresses makes a tag weak, so the weak comparison
+    /// holds. RFC 9110, section 13.1.2.
+    /// </summary>
+    private bool Has(HttpRequest request) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out IList<EntityTagHeaderValue>? had)
+        && had.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
 }

@@ -14,7 +14,7 @@ internal static class Preflight
         IHeaderDictionary headers = exchange.Context.Response.Headers;
         headers.AccessControlAllowMethods = methods;
         headers.AccessControlMaxAge = "31536000";
-        Cache.Allow(exchange.Context, exchange.Service.Time);
+        Cache.Allow(exchange.Context.Response, exchange.Service.Time);
         return exchange.AnswerAsync(StatusCodes.Status204NoContent);
     }
 }

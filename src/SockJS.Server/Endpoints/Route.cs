@@ -15,13 +15,15 @@ internal sealed record Route(string Path, string Method, RouteKind Kind, SockJST
 
     private static readonly SearchValues<char> OfVersions = SearchValues.Create("0123456789-.abcdefghijklmnopqrstuvwxyz_");
 
+    // Taken apart once, and not for each request that is compared with it.
+    private readonly string? ofSession = Path.StartsWith(SessionPrefix, StringComparison.Ordinal) ? Path[SessionPrefix.Length..] : null;
     private readonly string[] parts = Path.Split('*');
 
     /// <param name="path">The path below the service's own, e.g. <c>/info</c>.</param>
     /// <param name="session">The same, taken apart, if it is that of a session.</param>
     public bool Matches(string path, SessionPath? session)
     {
-        if (Path.StartsWith(SessionPrefix, StringComparison.Ordinal)) return session?.Transport == Path[SessionPrefix.Length..];
+        if (ofSession is not null) return session?.Transport == ofSession;
 
         // A slash at the end is tolerated, but not a second one.
         ReadOnlySpan<char> text = Path.Length > 1 && path.EndsWith('/') ? path.AsSpan(0, path.Length - 1) : path;

@@ -18,7 +18,7 @@ internal sealed class SockJSEndpoints(SockJSService service)
     [
         new("", "GET", RouteKind.Page, All, Greeting.ServeAsync),
         new("/", "GET", RouteKind.Page, All, Greeting.ServeAsync),
-        new("/iframe*.html", "GET", RouteKind.Page, Xhrs, Iframe.ServeAsync),
+        new("/iframe*.html", "GET", RouteKind.Page, Xhrs, exchange => exchange.Service.Iframe.ServeAsync(exchange)),
         new("/info", "GET", RouteKind.Info, All, Info.ServeAsync),
         new("/info", "OPTIONS", RouteKind.Info, All, Preflight.ForGetAsync),
         new("/websocket", "GET", RouteKind.Socket, RawWebSocket, WebSocketTransport.ServeRawAsync),

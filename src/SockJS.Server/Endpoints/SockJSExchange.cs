@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SockJS.Server.Diagnostics;
 
 namespace SockJS.Server.Endpoints;
 
@@ -16,6 +17,13 @@ internal readonly record struct SockJSExchange(HttpContext Context, SockJSServic
         Context.Response.ContentType = "text/plain; charset=UTF-8";
         Context.Response.ContentLength = text.Length;
         return Context.Response.WriteAsync(text);
+    }
+
+    /// <summary>Ends the exchange with a status, and counts why.</summary>
+    public Task RefuseAsync(int status, RefusalReason reason)
+    {
+        Service.Refused(reason);
+        return AnswerAsync(status);
     }
 
     /// <summary>Ends the exchange with a status.</summary>

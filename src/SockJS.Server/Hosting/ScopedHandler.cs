@@ -4,20 +4,25 @@ using SockJS.Protocol;
 
 namespace SockJS.Server.Hosting;
 
-/// <summary>A handler from a DI scope of its own, which lives as long as the connection.</summary>
+/// <summary>
+/// A handler from a DI scope of its own, which lives as long as the connection. A session that never opens is never closed
+/// either, so it has none.
+/// </summary>
 internal sealed class ScopedHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(IServiceProvider services) : SockJSHandler
     where THandler : SockJSHandler
 {
-    private readonly AsyncServiceScope scope = services.CreateAsyncScope();
+    private AsyncServiceScope? scope;
     private SockJSHandler? handler;
     private bool isOurs;
 
     public override ValueTask OnOpen(SockJSConnection connection)
     {
-        handler = scope.ServiceProvider.GetService<THandler>();
+        AsyncServiceScope own = services.CreateAsyncScope();
+        scope = own;
+        handler = own.ServiceProvider.GetService<THandler>();
         if (handler is null)
         {
-            handler = ActivatorUtilities.CreateInstance<THandler>(scope.ServiceProvider);
+            handler = ActivatorUtilities.CreateInstance<THandler>(own.ServiceProvider);
             isOurs = true;
         }
 
@@ -29,23 +34,24 @@ internal sealed class ScopedHandler<[DynamicallyAccessedMembers(DynamicallyAcces
 
     public override async ValueTask OnClose(SockJSConnection connection, CloseStatus status)
     {
-        await using (scope)
+        try
         {
-            try
-            {
-                if (handler is not null) await handler.OnClose(connection, status);
-            }
-            finally
-            {
-                if (isOurs) await DisposeHandlerAsync();
-            }
+            if (handler is not null) await handler.OnClose(connection, status);
+        }
+        finally
+        {
+            await DisposeAsync();
         }
     }
 
     /// <summary>The scope disposes what it made; a handler that is not registered is not among that.</summary>
-    private async ValueTask DisposeHandlerAsync()
+    private async ValueTask DisposeAsync()
     {
-        if (handler is IAsyncDisposable asynchronously) await asynchronously.DisposeAsync();
-        else (handler as IDisposable)?.Dispose();
+        await using (scope)
+        {
+            if (!isOurs) return;
+            if (handler is IAsyncDisposable asynchronously) await asynchronously.DisposeAsync();
+            else (handler as IDisposable)?.Dispose();
+        }
     }
 }

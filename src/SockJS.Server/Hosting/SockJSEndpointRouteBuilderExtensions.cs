@@ -60,7 +60,7 @@ public static class SockJSEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
 
         IServiceProvider services = endpoints.ServiceProvider;
-        SessionSweeper sweeper = services.GetService<SessionSweeper>()
+        SockJSServices mapped = services.GetService<SockJSServices>()
             ?? throw new InvalidOperationException("SockJS is not registered. Write builder.Services.AddSockJS() before builder.Build().");
 
         SockJSOptions options = services.GetRequiredService<IOptionsFactory<SockJSOptions>>().Create(Options.DefaultName);
@@ -70,8 +70,7 @@ public static class SockJSEndpointRouteBuilderExtensions
         ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("SockJS.Server");
         var metrics = services.GetRequiredService<SockJSMetrics>();
         var service = new SockJSService(options, createHandler, services.GetRequiredService<TimeProvider>(), logger, metrics);
-        sweeper.Watch(service);
-        metrics.Watch(service);
+        mapped.Add(service);
 
         var surface = new SockJSEndpoints(service);
         return endpoints.Map($"{pattern.TrimEnd('/')}/{{**sockjs}}", context =>

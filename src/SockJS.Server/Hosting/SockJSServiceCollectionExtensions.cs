@@ -22,6 +22,7 @@ public static class SockJSServiceCollectionExtensions
         if (configure is not null) services.Configure(configure);
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SockJSServices>();
         services.TryAddSingleton<SockJSMetrics>();
         if (services.All(service => service.ServiceType != typeof(SessionSweeper)))
         {

@@ -34,6 +34,9 @@ internal interface IReceiver
     /// <summary>Whether a peer that ought to have answered has not.</summary>
     bool IsUnresponsive { get; }
 
+    /// <summary>When the client last took a part of a write that was not over with it, by the service's clock; zero if there was none.</summary>
+    long LastTaken { get; }
+
     /// <summary>Drops the wire without a word.</summary>
     void Abort();
 

@@ -6,19 +6,16 @@ namespace SockJS.Server.Sessions;
 /// The one timer of all sessions of all services: heartbeats, deadlines and expiry. It also ends them when the
 /// host goes down, so that no open connection keeps it waiting.
 /// </summary>
-internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class SessionSweeper(SockJSServices services, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     /// <summary>The grain of everything that happens "after a time".</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    private readonly List<SockJSService> services = [];
+    /// <summary>How long, beyond DisconnectDelay, a host that goes down waits for the handlers of those whose time is up.</summary>
+    public static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
+
     private ITimer? timer;
     private int sweeping;
-
-    public void Watch(SockJSService service)
-    {
-        lock (services) services.Add(service);
-    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,10 +26,15 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
     /// <summary>Comes before the web server's own stop, which would wait for open connections.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        foreach (SockJSService service in Services()) service.Stop();
+        SockJSService[] all = services.All;
+        if (all is []) return;
+        foreach (SockJSService service in all) service.Stop();
 
-        // The sweeper is still at work, so who does not leave by himself is dropped after DisconnectDelay.
-        await Task.WhenAll(Services().Select(service => service.Sessions.Empty)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The sweeper is still at work, so who takes nothing, or does not leave by himself, is dropped after DisconnectDelay. Slow
+        // clients may take longer, and a handler may never return: the host has other things to do.
+        TimeSpan patience = all.Max(service => service.Options.DisconnectDelay) + HandlerGrace;
+        await Task.WhenAll(all.Select(service => service.Sessions.Empty)).WaitAsync(patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (SockJSService service in all) service.Drop();
     }
 
     public void Dispose() => timer?.Dispose();
@@ -50,14 +52,14 @@ internal sealed class SessionSweeper(TimeProvider time) : IHostedLifecycleServic
         // A sweep that takes longer than a tick is not overtaken by the next one.
         if (Interlocked.Exchange(ref sweeping, 1) == 1) return;
 
-        long now = time.GetTimestamp();
-        foreach (SockJSService service in Services()) service.Sweep(now);
-
-        Volatile.Write(ref sweeping, 0);
-    }
-
-    private SockJSService[] Services()
-    {
-        lock (services) return [.. services];
+        try
+        {
+            long now = time.GetTimestamp();
+            foreach (SockJSService service in services.All) service.Sweep(now);
+        }
+        finally
+        {
+            Volatile.Write(ref sweeping, 0);
+        }
     }
 }

@@ -9,12 +9,16 @@ namespace SockJS.Server.Sessions;
 /// </summary>
 /// <remarks>
 /// Writing is done by <see cref="PumpAsync"/>, of which there is never more than one at work. It runs on the thread
-/// that found it idle, up to the first write that the wire does not take at once.
+/// that found it idle, up to the first write that the wire does not take at once; but not for ever where others go on
+/// adding, because the sender has something else to do.
 /// </remarks>
 /// <param name="service">Its bounds and its clock.</param>
 /// <param name="lost">A write failed, so messages may be gone: the session is over.</param>
 internal sealed class SessionWriter(SockJSService service, Action<IReceiver> lost)
 {
+    /// <summary>So many writes in a row are done on one thread; then another one goes on.</summary>
+    public const int LongestRun = 16;
+
     private readonly Lock gate = new();
     private readonly TimeProvider time = service.Time;
     private readonly OutboundQueue queue = new(service.Options.MaxOutboundMessages, service.Options.MaxOutboundBytes);
@@ -29,7 +33,7 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     private bool closePending;
     private CloseStatus? closed;
     private long lastWrite = service.Time.GetTimestamp();
-    private long attachedSince;
+    private long lastTaken;
 
     private enum Step { Open, Control, Messages, Heartbeat, Close }
 
@@ -39,8 +43,11 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     /// <summary>When something was last written, or a receiver came, or the session began.</summary>
     public long LastWrite => Volatile.Read(ref lastWrite);
 
-    /// <summary>When the last receiver came.</summary>
-    public long AttachedSince => Volatile.Read(ref attachedSince);
+    /// <summary>
+    /// When the client last came, or took something that it is to have. Not what it may ask for without end: the answer to a
+    /// ping is no progress.
+    /// </summary>
+    public long LastTaken => Math.Max(Volatile.Read(ref lastTaken), Receiver?.LastTaken ?? 0);
 
     /// <summary>How much waits to be written, in bytes.</summary>
     public long QueuedBytes
@@ -70,7 +77,7 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
 
             receiver = newcomer;
             closePending = closed is not null;
-            lastWrite = attachedSince = time.GetTimestamp();
+            lastWrite = lastTaken = time.GetTimestamp();
         }
 
         Pump();
@@ -171,12 +178,14 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
 
     private async Task PumpAsync()
     {
-        while (Take() is var (step, holder, batch))
+        for (int run = 0; Take() is var (step, holder, batch); run++)
         {
             bool more = false;
             try
             {
-                more = await WriteAsync(step, holder, batch);
+                ValueTask<bool> write = WriteAsync(step, holder, batch);
+                if (!write.IsCompleted) run = 0;
+                more = await write;
                 if (step is Step.Messages) service.Metrics.Sent(batch);
             }
             catch (Exception broken)
@@ -188,7 +197,11 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
                 lost(holder);
             }
 
-            Wrote(holder, more);
+            Wrote(step, holder, more);
+
+            if (run + 1 < LongestRun) continue;
+            ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.PumpAsync(), this, preferLocal: false);
+            return;
         }
     }
 
@@ -227,13 +240,14 @@ internal sealed class SessionWriter(SockJSService service, Action<IReceiver> los
     };
 
     /// <summary>Notes that a step is done. A receiver that takes no more is let go.</summary>
-    private void Wrote(IReceiver holder, bool more)
+    private void Wrote(Step step, IReceiver holder, bool more)
     {
         bool released;
         lock (gate)
         {
             queue.Written();
             lastWrite = time.GetTimestamp();
+            if (step is Step.Open or Step.Messages or Step.Close) lastTaken = lastWrite;
             writing = null;
             if (!more && receiver == holder) LetGo();
             released = receiver != holder;

@@ -68,10 +68,7 @@ internal sealed class SockJSSession
     {
         get
         {
-            lock (gate)
-            {
-                return IsOver ? new CancellationToken(canceled: true) : (aborted ??= new CancellationTokenSource()).Token;
-            }
+            lock (gate) return IsOver ? new CancellationToken(canceled: true) : (aborted ??= new CancellationTokenSource()).Token;
         }
     }
 
@@ -87,11 +84,13 @@ internal sealed class SockJSSession
         lock (gate)
         {
             if (state is not SessionState.Connecting) return attachment;
+
+            // Before anybody can end it: its end is not to be counted first.
+            service.Metrics.Opened(Connection.Transport);
+            Interlocked.Increment(ref holders);
             state = SessionState.Open;
-            holders++;
         }
 
-        service.Metrics.Opened(Connection.Transport);
         SessionLog.Opened(service.Logger, Connection.Id, Connection.Transport);
         inbound.Start(OpenAsync);
         return attachment;
@@ -166,15 +165,15 @@ internal sealed class SockJSSession
         Close(CloseCode.InternalError);
     }
 
+    /// <summary>Nobody waits for this client any longer.</summary>
+    public void Drop() => writer.Receiver?.Abort();
+
     /// <summary>The receiver has something of its own to write.</summary>
     public void Pump() => writer.Pump();
 
     public void CloseAfter(TimeSpan? delay, CloseStatus status)
     {
-        lock (gate)
-        {
-            deadline = delay is { } wait ? (service.Time.GetTimestamp(), Ticks(wait), status) : null;
-        }
+        lock (gate) deadline = delay is { } wait ? (service.Time.GetTimestamp(), Ticks(wait), status) : null;
     }
 
     /// <summary>The sweeper comes by: deadlines, peers that are gone, heartbeats.</summary>
@@ -188,23 +187,22 @@ internal sealed class SockJSSession
         else if (service.Options.HeartbeatDelay > TimeSpan.Zero && HasPassed(service.Options.HeartbeatDelay, writer.LastWrite, now)) writer.Heartbeat();
     }
 
-    /// <summary>Nobody has come for what there is to say, or nobody is to come any more.</summary>
+    /// <summary>Nobody has come for what there is to say, or nobody is to come any more: the session expires, unless somebody comes at the last moment.</summary>
     private void SweepDetached(long now)
     {
         long since = Math.Max(writer.LastWrite, Volatile.Read(ref closingSince));
-        if (HasPassed(service.Options.DisconnectDelay, since, now) || (service.IsStopping && writer.HasSaidGoodbye)) Expire();
+        bool expires = HasPassed(service.Options.DisconnectDelay, since, now) || (service.IsStopping && writer.HasSaidGoodbye);
+        if (expires && writer.DetachIf(null)) Leave();
     }
 
-    /// <summary>Unless somebody came at the last moment.</summary>
-    private void Expire()
-    {
-        if (writer.DetachIf(null)) Leave();
-    }
-
-    /// <summary>Who was told that it is over, and stays, is dropped.</summary>
+    /// <summary>
+    /// Who was told that it is over, and stays, is dropped; and who takes nothing. A slow client that still takes what was
+    /// queued for it is let be: the queue is bounded.
+    /// </summary>
     private void SweepClosing(IReceiver receiver, long now)
     {
-        if (HasPassed(service.Options.DisconnectDelay, Math.Max(writer.AttachedSince, Volatile.Read(ref closingSince)), now)) receiver.Abort();
+        long since = Math.Max(writer.LastTaken, Volatile.Read(ref closingSince));
+        if (HasPassed(service.Options.DisconnectDelay, since, now)) receiver.Abort();
     }
 
     /// <summary>Ends the session, once.</summary>

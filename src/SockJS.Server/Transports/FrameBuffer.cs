@@ -5,6 +5,9 @@ namespace SockJS.Server.Transports;
 /// <summary>A buffer writer over pooled memory, for the time of one write. Each thread keeps one for its next write.</summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>What is longer is written in pieces of so many bytes, so that a slow client is seen to take them.</summary>
+    public const int Piece = 64 * 1024;
+
     [ThreadStatic]
     private static FrameBuffer? spare;
 

@@ -15,7 +15,7 @@ internal sealed class FramedWebSocketReceiver(IWire wire, SockJSOptions options,
     {
         using var buffer = FrameBuffer.Rent(16);
         WebSocketFrameWriter.Write(WebSocketOpcode.Text, "o"u8, buffer);
-        await Wire.WriteAsync(buffer.Written);
+        await WriteAsync(buffer.Written);
         return true;
     }
 
@@ -26,7 +26,7 @@ internal sealed class FramedWebSocketReceiver(IWire wire, SockJSOptions options,
 
         WebSocketFrameWriter.WriteHeader(WebSocketOpcode.Text, length, buffer);
         FrameWriter.WriteMessages(Format, messages.Span, buffer);
-        await Wire.WriteAsync(buffer.Written);
+        await WriteAsync(buffer.Written);
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using SockJS.Protocol;
 using SockJS.Server.Endpoints;
 
@@ -11,12 +10,8 @@ internal static class HtmlFileTransport
     /// <summary>Some browsers parse nothing before a kilobyte has come.</summary>
     private const int LongEnough = 1024;
 
-    public static Task ServeAsync(SockJSExchange exchange)
-    {
-        if (Callback.Find(exchange.Context.Request, out string? mistake) is not { } callback) return exchange.AnswerAsync(StatusCodes.Status500InternalServerError, mistake!);
-
-        return ReceiverRequest.ServeAsync(exchange, TransportFormat.HtmlFile, "text/html; charset=UTF-8", Head(callback), exchange.Service.Options.ResponseLimit);
-    }
+    public static Task ServeAsync(SockJSExchange exchange) => Callback.ServeAsync(exchange, static (exchange, callback) =>
+        ReceiverRequest.ServeAsync(exchange, TransportFormat.HtmlFile, "text/html; charset=UTF-8", Head(callback), exchange.Service.Options.ResponseLimit));
 
     private static byte[] Head(string callback)
     {

@@ -12,7 +12,7 @@ internal interface IWire
     /// <summary>Reads what is there; 0 at the end.</summary>
     ValueTask<int> ReadAsync(Memory<byte> buffer);
 
-    /// <summary>Writes finished frames. Never called twice at the same time; done with the memory when it completes.</summary>
+    /// <summary>Writes finished frames, or the next piece of a long one. Never called twice at the same time; done with the memory when it completes.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> frames);
 
     /// <summary>Cancelled when the peer is seen to be gone, for the time that nobody reads. Costs something: to be asked for only then.</summary>

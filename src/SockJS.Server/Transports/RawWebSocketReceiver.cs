@@ -15,7 +15,7 @@ internal sealed class RawWebSocketReceiver(IWire wire, SockJSOptions options, Ti
     {
         using var buffer = FrameBuffer.Rent(256);
         foreach (SockJSMessage message in messages.Span) WebSocketFrameWriter.Write(WebSocketOpcode.Text, message.As(Dressing.Raw).Span, buffer);
-        await Wire.WriteAsync(buffer.Written);
+        await WriteAsync(buffer.Written);
         return true;
     }
 

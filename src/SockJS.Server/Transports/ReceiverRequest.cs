@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using SockJS.Protocol;
+using SockJS.Server.Diagnostics;
 using SockJS.Server.Endpoints;
 using SockJS.Server.Sessions;
 
@@ -26,8 +27,8 @@ internal static class ReceiverRequest
     /// <param name="limit">How many bytes of frames the response carries.</param>
     public static async Task ServeAsync(SockJSExchange exchange, TransportFormat format, string contentType, ReadOnlyMemory<byte> prelude, int limit)
     {
-        (SockJSSession? session, int status) = await SessionRequest.FindOrOpenAsync(exchange, format.Name);
-        if (status != StatusCodes.Status200OK)
+        (SockJSSession? session, int? refusal) = await SessionRequest.FindOrOpenAsync(exchange, format.Name);
+        if (refusal is { } status)
         {
             await exchange.AnswerAsync(status);
             return;
@@ -37,7 +38,7 @@ internal static class ReceiverRequest
         try
         {
             await BeginAsync(context, contentType, prelude);
-            var receiver = new HttpReceiver(context, format, limit);
+            var receiver = new HttpReceiver(context, format, limit, exchange.Service.Time);
             switch (await AttachAsync(session, receiver, context.RequestAborted, exchange.Service.Time))
             {
                 case Attachment.Attached:
@@ -48,7 +49,7 @@ internal static class ReceiverRequest
                     break;
 
                 case Attachment.Occupied:
-                    await receiver.CloseAsync(session!.IsOver ? session.CloseStatus : CloseCode.AnotherConnection);
+                    await receiver.CloseAsync(session!.IsOver ? session.CloseStatus : Another(exchange.Service));
                     break;
 
                 case Attachment.Gone:
@@ -60,6 +61,12 @@ internal static class ReceiverRequest
         {
             // The client left before it was attached, or while it was refused. A session that was opened for it expires.
         }
+    }
+
+    private static CloseStatus Another(SockJSService service)
+    {
+        service.Refused(RefusalReason.Occupied);
+        return CloseCode.AnotherConnection;
     }
 
     /// <summary>Sends the headers and what comes before the first frame.</summary>

@@ -10,20 +10,19 @@ namespace SockJS.Server.Transports;
 internal static class SessionRequest
 {
     /// <summary>The session of a receiving request; a new one if there was none.</summary>
-    /// <returns>Status 200 with a session, or without one if it is gone; else the status to answer with.</returns>
-    public static async ValueTask<(SockJSSession? Session, int Status)> FindOrOpenAsync(SockJSExchange exchange, string transport)
+    public static async ValueTask<Finding> FindOrOpenAsync(SockJSExchange exchange, string transport)
     {
         (HttpContext context, SockJSService service, string path, string id) = exchange;
-        if (service.Directory.TryFind(id, out SockJSSession? session)) return IsOwner(exchange, session) ? (session, 200) : (null, 404);
-        if (service.Directory.Remembers(id)) return (null, 200);
-        if (!await IsWelcomeAsync(exchange)) return (null, context.Response.StatusCode);
+        if (service.Directory.TryFind(id, out SockJSSession? session)) return Found(exchange, session);
+        if (service.Directory.Remembers(id)) return Finding.Gone;
+        if (!await IsWelcomeAsync(exchange)) return Finding.Refused(context.Response.StatusCode);
 
         // Asking took its time: somebody else may have opened and lost the session meanwhile.
         session = service.Directory.FindOrOpen(id, () => service.Directory.Remembers(id) ? null :
             service.Open(new SessionAddress(id, Owner(exchange)), session => new SockJSConnection(session, transport, path, context)));
 
-        if (session is null) return (null, service.Directory.Remembers(id) ? 200 : 503);
-        return IsOwner(exchange, session) ? (session, 200) : (null, 404);
+        if (session is not null) return Found(exchange, session);
+        return service.Directory.Remembers(id) ? Finding.Gone : Finding.Refused(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>The session of a send request. One that is over takes nothing, and says so rather than to drop it in silence.</summary>
@@ -40,6 +39,10 @@ internal static class SessionRequest
         if (!context.Response.HasStarted && context.Response.StatusCode == StatusCodes.Status200OK) context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return false;
     }
+
+    /// <summary>To who is not its user a session does not exist.</summary>
+    private static Finding Found(SockJSExchange exchange, SockJSSession session) =>
+        IsOwner(exchange, session) ? new(session, Refusal: null) : Finding.Refused(StatusCodes.Status404NotFound);
 
     private static bool IsOwner(SockJSExchange exchange, SockJSSession session)
     {

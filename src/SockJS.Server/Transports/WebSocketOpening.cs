@@ -10,6 +10,9 @@ namespace SockJS.Server.Transports;
 /// </summary>
 internal sealed class WebSocketOpening
 {
+    /// <summary>The only version spoken: the older ones have no living browser.</summary>
+    public const string Version = "13";
+
     private readonly HttpContext context;
     private readonly IHttpUpgradeFeature? upgrade;
     private readonly IHttpExtendedConnectFeature? connect;
@@ -21,11 +24,11 @@ internal sealed class WebSocketOpening
         this.connect = connect;
     }
 
-    /// <summary>What a request asks for; null if that is not a WebSocket. Version 13 only: the older ones have no living browser.</summary>
+    /// <summary>What a request asks for; null if that is not a WebSocket of our version.</summary>
     public static WebSocketOpening? Find(HttpContext context)
     {
         IHeaderDictionary headers = context.Request.Headers;
-        if (headers.SecWebSocketVersion != "13") return null;
+        if (headers.SecWebSocketVersion != Version) return null;
 
         if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" } connect)
             return new WebSocketOpening(context, upgrade: null, connect);

@@ -10,8 +10,6 @@ namespace SockJS.Server.Transports;
 /// </summary>
 internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, TimeProvider time) : IReceiver
 {
-    protected IWire Wire => wire;
-
     /// <summary>A ping is on its way out: what comes meanwhile may be its answer.</summary>
     private const long Writing = -1;
 
@@ -21,6 +19,7 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
     private object? wireClose; // a CloseStatus; boxed, because it is read on another thread
     private long pingWritten;
     private long readingSince;
+    private long lastTaken;
 
     /// <summary>Completes when the close frame has been handed to the wire, or the wire was dropped.</summary>
     public Task CloseSent => closeSent.Task;
@@ -42,6 +41,8 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
             return ping > 0 && reading != 0 && time.GetElapsedTime(Math.Max(ping, reading)) >= options.PongDeadline;
         }
     }
+
+    public long LastTaken => Volatile.Read(ref lastTaken);
 
     /// <summary>Whether a text message is a message as it stands, and not a frame around some.</summary>
     public abstract bool IsRaw { get; }
@@ -96,7 +97,7 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
 
     public void Released() => released.TrySetResult();
 
-    /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing.</summary>
+    /// <summary>A ping came. Only the last one is kept, so a flood of them costs nothing; as a copy, because the buffer that it came in is lent.</summary>
     public void AnswerPing(ReadOnlyMemory<byte> payload) => Volatile.Write(ref pong, payload.ToArray());
 
     /// <summary>
@@ -115,6 +116,9 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
         Volatile.Write(ref pingWritten, 0);
     }
 
+    /// <summary>Writes finished frames.</summary>
+    protected ValueTask WriteAsync(ReadOnlyMemory<byte> frames) => frames.Length <= FrameBuffer.Piece ? wire.WriteAsync(frames) : WritePiecesAsync(frames);
+
     /// <summary>What goes before the ping.</summary>
     protected virtual void WriteHeartbeat(FrameBuffer buffer)
     {
@@ -122,4 +126,15 @@ internal abstract class WebSocketReceiver(IWire wire, SockJSOptions options, Tim
 
     /// <summary>What ends the session.</summary>
     protected abstract void WriteClose(CloseStatus status, FrameBuffer buffer);
+
+    private async ValueTask WritePiecesAsync(ReadOnlyMemory<byte> frames)
+    {
+        for (; frames.Length > FrameBuffer.Piece; frames = frames[FrameBuffer.Piece..])
+        {
+            await wire.WriteAsync(frames[..FrameBuffer.Piece]);
+            Volatile.Write(ref lastTaken, time.GetTimestamp());
+        }
+
+        await wire.WriteAsync(frames);
+    }
 }

@@ -22,6 +22,8 @@ internal static class WebSocketTransport
         (HttpContext context, SockJSService service, string path, _) = exchange;
         if (WebSocketOpening.Find(context) is not { } opening)
         {
+            // Who speaks another version is told which one is spoken here. RFC 6455, section 4.4.
+            if (context.Request.Headers.SecWebSocketVersion != WebSocketOpening.Version) context.Response.Headers.SecWebSocketVersion = WebSocketOpening.Version;
             await exchange.AnswerAsync(StatusCodes.Status400BadRequest, "Not a valid websocket request");
             return;
         }

@@ -23,6 +23,9 @@ public interface IBackplane
     /// <summary>Publishes to every channel that anybody listens to; completes when the backplane has taken the message.</summary>
     ValueTask BroadcastAsync(JsonSlice message, CancellationToken cancellationToken);
 
+    /// <summary>Takes all sockets of all servers out of a channel; completes when the backplane has taken the command.</summary>
+    ValueTask UnsubscribeAllAsync(string channel, CancellationToken cancellationToken);
+
     /// <summary>This server has its first listener on a channel; completes when its messages will be heard.</summary>
     ValueTask SubscribeAsync(string channel, CancellationToken cancellationToken);
 

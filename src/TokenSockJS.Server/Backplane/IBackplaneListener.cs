@@ -13,4 +13,10 @@ public interface IBackplaneListener
 
     /// <summary>A message came for every channel.</summary>
     ValueTask OnBroadcastAsync(JsonSlice message);
+
+    /// <summary>
+    /// All sockets are to leave a channel. Completes when they have left, for which the backplane is told that the channel has no listener here any
+    /// more: whoever reports events one after the other must not wait for it.
+    /// </summary>
+    ValueTask OnUnsubscribeAllAsync(string channel);
 }

@@ -18,6 +18,9 @@ internal sealed class MemoryBackplane : IBackplane
     public ValueTask BroadcastAsync(JsonSlice message, CancellationToken cancellationToken) =>
         listener?.OnBroadcastAsync(message) ?? default;
 
+    public ValueTask UnsubscribeAllAsync(string channel, CancellationToken cancellationToken) =>
+        listener?.OnUnsubscribeAllAsync(channel) ?? default;
+
     public ValueTask SubscribeAsync(string channel, CancellationToken cancellationToken) => default;
 
     public ValueTask UnsubscribeAsync(string channel, CancellationToken cancellationToken) => default;

@@ -8,7 +8,7 @@ namespace TokenSockJS.Server.Channels;
 
 /// <summary><c>_subscribe</c>, <c>_unsubscribe</c>, <c>_publish</c>, <c>_broadcast</c>: checks, asks the rules, does it, and replies. Spec: 6.4, A4.</summary>
 internal sealed class ChannelCommands(
-    TokenSocketServerOptions options, ChannelTable channels, IBackplane backplane, ChannelRules rules, ILogger logger)
+    TokenSocketServerOptions options, ChannelTable channels, IBackplane backplane, AccessRules rules, ServerMetrics metrics, ILogger logger)
 {
     public static ChannelCommand? Named(string rpc) => rpc switch
     {
@@ -25,23 +25,29 @@ internal sealed class ChannelCommands(
         if (!socket.IsOpen) return;
         try
         {
-            if (Check(command, message, out string channel, out JsonSlice data) is { } mistake)
-            {
-                socket.ReplyError(message, mistake.ToException());
-                return;
-            }
+            RpcException? refusal = await RunCheckedAsync(socket, command, message);
+            metrics.Command(command, refusal?.Code);
 
-            RpcException? refusal = await rules.AskAsync(new ChannelRequest(socket, command, channel, data));
-
-            // Rules may have taken their time: the socket is looked at again (Q29).
+            // Rules may have taken their time: who has gone meanwhile is told nothing (Q29). Who sends no id wants no success (A4).
             if (!socket.IsOpen) return;
             if (refusal is not null) socket.ReplyError(message, refusal);
-            else await DoAsync(socket, command, message, channel, data.IsMissing ? JsonSlice.Null : data);
+            else if (options.Acknowledge && !message.Uuid.IsMissing) socket.Reply(message, Success);
         }
         catch (Exception failure)
         {
+            metrics.Command(command, (failure as RpcException ?? RpcError.Internal.ToException()).Code);
             FailureReply.Send(socket, message, failure, logger, ServerLog.CommandFailed);
         }
+    }
+
+    private async ValueTask<RpcException?> RunCheckedAsync(TokenSocketConnection socket, ChannelCommand command, ClientMessage message)
+    {
+        if (Check(command, message, out string channel, out JsonSlice data) is { } mistake) return mistake.ToException();
+        if (await rules.AskAsync(new ChannelRequest(socket, command, channel, data)) is { } refusal) return refusal;
+
+        // The socket is looked at again (Q29).
+        if (socket.IsOpen) await DoAsync(socket, command, message, channel, data.IsMissing ? JsonSlice.Null : data);
+        return null;
     }
 
     /// <summary>Puts a socket into a channel. No rule is asked.</summary>
@@ -52,8 +58,12 @@ internal sealed class ChannelCommands(
         if (entry is Membership.Entry.Closed) throw RpcError.Cancelled.ToException();
     }
 
-    /// <summary>Takes a socket out of a channel.</summary>
-    public ValueTask UnsubscribeAsync(TokenSocketConnection socket, string channel) => channels.LeaveAsync(socket, channel);
+    /// <summary>Takes a socket out of a channel, and tells it so. No rule is asked.</summary>
+    public async ValueTask TakeOutAsync(TokenSocketConnection socket, string channel)
+    {
+        await channels.LeaveAsync(socket, channel);
+        socket.Send(new(ServerMessageWriter.Unsubscribed(channel)));
+    }
 
     /// <summary>Takes a socket that has gone out of all its channels, and lets it into none any more. Never throws.</summary>
     public Task LeaveAllAsync(TokenSocketConnection socket) =>
@@ -82,8 +92,7 @@ internal sealed class ChannelCommands(
                 break;
 
             case ChannelCommand.Unsubscribe:
-                await UnsubscribeAsync(socket, channel);
-                socket.Send(new(ServerMessageWriter.Unsubscribed(channel)));
+                await TakeOutAsync(socket, channel);
                 break;
 
             case ChannelCommand.Publish:
@@ -94,9 +103,6 @@ internal sealed class ChannelCommands(
                 await backplane.BroadcastAsync(data, socket.Aborted);
                 break;
         }
-
-        // Who sends no id wants no answer (A4).
-        if (options.Acknowledge && !message.Uuid.IsMissing) socket.Reply(message, Success);
     }
 
     private static JsonSlice Success { get; } = JsonSlice.FromText("success");

@@ -9,11 +9,12 @@ namespace TokenSockJS.Server.Channels;
 /// Hands a message to all listeners of a channel: written once, dressed once, and left in each one's queue.
 /// Nobody is waited for.
 /// </summary>
-internal sealed class Fanout(ChannelTable channels, ILogger logger) : IBackplaneListener
+internal sealed class Fanout(ChannelTable channels, ServerMetrics metrics, ILogger logger)
 {
     public ChannelFilter? Filter { get; set; }
 
-    public async ValueTask OnMessageAsync(string channel, JsonSlice message)
+    /// <summary>Completes when the message is in the queue of every listener.</summary>
+    public async ValueTask SendAsync(string channel, JsonSlice message)
     {
         if (!channels.TryGet(channel, out Channel? target)) return;
 
@@ -29,9 +30,9 @@ internal sealed class Fanout(ChannelTable channels, ILogger logger) : IBackplane
     }
 
     /// <summary>A broadcast is a message of every channel: who is in several gets several (Q31).</summary>
-    public async ValueTask OnBroadcastAsync(JsonSlice message)
+    public async ValueTask SendToAllAsync(JsonSlice message)
     {
-        foreach (string channel in channels.Names) await OnMessageAsync(channel, message);
+        foreach (string channel in channels.Names) await SendAsync(channel, message);
     }
 
     private void Pass(Channel channel, JsonSlice message)
@@ -41,17 +42,23 @@ internal sealed class Fanout(ChannelTable channels, ILogger logger) : IBackplane
 
         if (filter is null)
         {
-            foreach (TokenSocketConnection socket in channel.Listeners) socket.Send(shared);
+            TokenSocketConnection[] listeners = channel.Listeners;
+            foreach (TokenSocketConnection socket in listeners) socket.Send(shared);
+            metrics.Delivered(listeners.Length);
             return;
         }
 
         var original = new ChannelMessage(channel.Name, message);
+        int delivered = 0;
         foreach (TokenSocketConnection socket in channel.Listeners)
         {
             ChannelMessage? filtered = Ask(filter, socket, original);
             if (filtered is null) continue;
+            delivered++;
             socket.Send(filtered == original ? shared : new SockJSMessage(ServerMessageWriter.ChannelMessage(filtered.Channel, filtered.Json)));
         }
+
+        metrics.Delivered(delivered);
     }
 
     private ChannelMessage? Ask(ChannelFilter filter, TokenSocketConnection socket, ChannelMessage message)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SockJS.Protocol;
@@ -12,20 +13,23 @@ namespace TokenSockJS.Server;
 public sealed class TokenSocketConnection
 {
     private readonly SockJSConnection connection;
-    private readonly TokenSocketServerOptions options;
-    private readonly JsonTypes types;
+    private readonly Lock userGate = new();
+    private ClaimsPrincipal? user;
     private int callsRunning;
 
-    internal TokenSocketConnection(SockJSConnection connection, TokenSocketServerOptions options, JsonTypes types, TimeProvider time, JsonSlice identity, int protocol)
+    internal TokenSocketConnection(TokenSocketServer server, SockJSConnection connection, JsonSlice stored, int protocol)
     {
         this.connection = connection;
-        this.options = options;
-        this.types = types;
-        IdentityJson = identity;
+        Server = server;
+        IdentityJson = TokenRequester.Split(stored, out TokenRequester? requester);
+        Requester = requester;
         Protocol = protocol;
-        Calls = new PendingCalls(options.Limits.Calls, time);
-        Membership = new Membership(options.Limits.Channels);
+        Calls = new PendingCalls(Limits.Calls, server.Parts.Time);
+        Membership = new Membership(Limits.Channels);
     }
+
+    /// <summary>The server that it is connected to.</summary>
+    public TokenSocketServer Server { get; }
 
     /// <summary>A name for this socket, safe to show to anybody.</summary>
     public string Id => connection.Id;
@@ -48,6 +52,21 @@ public sealed class TokenSocketConnection
     /// <summary>What <c>Authenticate</c> said of the client, as JSON.</summary>
     public JsonElement Identity => IdentityJson.ToElement();
 
+    /// <summary>Where the token was asked for, if whoever issued it noted that.</summary>
+    public TokenRequester? Requester { get; }
+
+    /// <summary>
+    /// Who the client is, as <see cref="TokenSocketServerOptions.CreateUser"/> says. Anonymous unless that was set, or
+    /// <see cref="TokenSocketServerOptions.Authenticate"/> was left as it is.
+    /// </summary>
+    public ClaimsPrincipal User
+    {
+        get
+        {
+            lock (userGate) return user ??= SocketUser.Create(this);
+        }
+    }
+
     internal JsonSlice IdentityJson { get; }
 
     /// <summary>0 for old clients, 4 for those that asked for it. Spec: A3.</summary>
@@ -60,10 +79,18 @@ public sealed class TokenSocketConnection
 
     internal Membership Membership { get; }
 
+    /// <summary><c>http</c> or <c>https</c>, of the request that opened it.</summary>
+    internal string Scheme => connection.Scheme;
+
+    /// <summary>The <c>Host</c> header of the request that opened it.</summary>
+    internal string? Host => connection.Headers.GetValueOrDefault("Host");
+
+    private TokenSocketLimits Limits => Server.Parts.Options.Limits;
+
     /// <summary>What <c>Authenticate</c> said of the client.</summary>
     /// <exception cref="JsonException">The identity does not fit the type.</exception>
     /// <exception cref="InvalidOperationException">There is no JSON metadata for the type; the message says what to write.</exception>
-    public T? GetIdentity<T>() => GetIdentity(types.For<T>());
+    public T? GetIdentity<T>() => GetIdentity(Server.Parts.Types.For<T>());
 
     /// <summary>What <c>Authenticate</c> said of the client.</summary>
     /// <exception cref="JsonException">The identity does not fit the type.</exception>
@@ -75,10 +102,13 @@ public sealed class TokenSocketConnection
     /// <exception cref="ArgumentOutOfRangeException">Any other code.</exception>
     public void Close(int code = 1000, string reason = "Normal closure") => connection.Close(code, reason);
 
+    /// <summary>Whether a call is in flight, in either direction.</summary>
+    internal bool HasCalls => Volatile.Read(ref callsRunning) > 0 || Calls.Count > 0;
+
     /// <summary>Takes a place for a call of the client; false when all are taken.</summary>
     internal bool TryBeginCall()
     {
-        if (Interlocked.Increment(ref callsRunning) <= options.Limits.Calls) return true;
+        if (Interlocked.Increment(ref callsRunning) <= Limits.Calls) return true;
 
         EndCall();
         return false;

@@ -10,7 +10,7 @@ using TokenSockJS.Server.Tokens;
 namespace TokenSockJS.Server.Dispatch;
 
 /// <summary>Takes tokens from those who come in, and sends away who has none. Spec: 4.2, A3, A6, A7.</summary>
-internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore store, JsonTypes types, ILogger logger)
+internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore store, JsonTypes types, ServerMetrics metrics, ILogger logger)
 {
     /// <summary>The identity under the token that was presented; missing when there is none, and then the socket has been told and is closing.</summary>
     public async ValueTask<JsonSlice> RedeemAsync(SockJSConnection connection, ClientMessage message)
@@ -18,6 +18,7 @@ internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore st
         // A text that cannot be a token gets no reply, as from the originals (Q7).
         if (!TokenText.IsToken(message.Token))
         {
+            metrics.SocketRefused(SocketRefusal.Malformed);
             Close(connection, message);
             return default;
         }
@@ -29,6 +30,7 @@ internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore st
             if (!identity.IsMissing) return identity;
 
             refusal = Refusal(message);
+            metrics.SocketRefused(SocketRefusal.Unknown);
             ServerLog.TokenRefused(logger, connection.Id);
         }
         catch (OperationCanceledException) when (connection.Aborted.IsCancellationRequested)
@@ -38,6 +40,7 @@ internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore st
         catch (Exception failure)
         {
             refusal = RpcError.Internal.ToException();
+            metrics.SocketRefused(SocketRefusal.Failed);
             ServerLog.TokenStoreFailed(logger, failure, connection.Id);
         }
 
@@ -53,15 +56,23 @@ internal sealed class TokenGate(TokenSocketServerOptions options, ITokenStore st
         {
             ["protocol"] = socket.Protocol,
             ["socket"] = socket.Id,
-            ["limits"] = new JsonObject
-            {
-                ["messageBytes"] = options.Limits.MessageBytes,
-                ["channels"] = options.Limits.Channels,
-                ["calls"] = options.Limits.Calls,
-            },
+            ["limits"] = Limits(),
             ["features"] = new JsonArray(),
         })
         : JsonSlice.FromText("success");
+
+    /// <summary>What the client may count on; a limit that does not exist is not there.</summary>
+    private JsonObject Limits()
+    {
+        var limits = new JsonObject
+        {
+            ["messageBytes"] = options.Limits.MessageBytes,
+            ["channels"] = options.Limits.Channels,
+            ["calls"] = options.Limits.Calls,
+        };
+        if (options.Limits.MessagesPerSecond is { } rate) limits["messagesPerSecond"] = rate;
+        return limits;
+    }
 
     private static RpcException Refusal(in ClientMessage message) => ProtocolVersion.Negotiate(message.Protocol) > 0
         ? new RpcException(RpcError.NotAuthenticated.Code, RpcError.TokenNotFoundText)

@@ -14,9 +14,11 @@ internal sealed class TokenSocketHandler : SockJSHandler
 {
     private readonly Lock gate = new();
     private readonly TokenSocketServer server;
+    private readonly ServerParts parts;
     private readonly TokenSocketServerOptions options;
     private readonly SockJSConnection connection;
     private readonly CommandQueue queue;
+    private readonly MessageRate rate;
 
     private TokenSocketConnection? socket;
     private Task welcome = Task.CompletedTask;
@@ -28,20 +30,28 @@ internal sealed class TokenSocketHandler : SockJSHandler
     {
         this.server = server;
         this.connection = connection;
-        options = server.Options;
-        queue = new CommandQueue(options.Limits.QueuedCommands, options.Limits.QueuedCommandBytes, (command, message) => server.ChannelCommands.RunAsync(socket!, command, message));
+        parts = server.Parts;
+        options = parts.Options;
+        rate = new MessageRate(options.Limits.MessagesPerSecond, parts.Time);
+        queue = new CommandQueue(options.Limits.QueuedCommands, options.Limits.QueuedCommandBytes, (command, message) => parts.Commands.RunAsync(socket!, command, message));
     }
 
     public override ValueTask OnOpen(SockJSConnection connection)
     {
         connection.MaxMessageBytes = options.Limits.UnauthenticatedMessageBytes;
-        TokenCloseEntry late = TokenCloseCode.NotAuthenticatedInTime;
-        connection.CloseAfter(options.AuthenticationTimeout, new CloseStatus(late.Code, late.Reason));
+        parts.Waiting.Enter(connection);
+        if (parts.Drain.HasBegun) Drain.Refuse(connection);
         return default;
     }
 
     public override ValueTask OnMessage(SockJSConnection connection, ReadOnlyMemory<byte> utf8)
     {
+        if (!rate.TryTake())
+        {
+            connection.Close(TokenCloseCode.TooMany.Code, TokenCloseCode.TooMany.Reason);
+            return default;
+        }
+
         ClientMessageFault fault = ClientMessageReader.Read(utf8, out ClientMessage message);
         bool presentsToken = fault is ClientMessageFault.None && message.Rpc == CommandNames.Authenticate && message.HasToken;
 
@@ -68,7 +78,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
         else
         {
             invalidInARow = 0;
-            server.Router.Route(socket, message, queue);
+            parts.Router.Route(socket, message, queue);
         }
 
         return default;
@@ -76,6 +86,7 @@ internal sealed class TokenSocketHandler : SockJSHandler
 
     public override async ValueTask OnClose(SockJSConnection connection, CloseStatus status)
     {
+        parts.Waiting.Leave(connection);
         TokenSocketConnection? leaving;
         lock (gate)
         {
@@ -84,16 +95,17 @@ internal sealed class TokenSocketHandler : SockJSHandler
         }
 
         if (leaving is null) return;
-        server.Connections.Remove(leaving);
+        parts.Connections.Remove(leaving);
+        parts.Metrics.SocketWent();
         leaving.Calls.FailAll(Rpc.ClientCalls.SocketClosed);
-        await server.ChannelCommands.LeaveAllAsync(leaving);
+        await parts.Commands.LeaveAllAsync(leaving);
 
         // A command that is under way may be leaving a channel itself, which is not left before it is done.
         await queue.EndAsync();
 
         // Who has not yet been welcomed cannot be seen off.
         await welcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await SeeOffAsync(leaving);
+        await parts.Reception.SeeOffAsync(leaving);
     }
 
     private void Authenticate(ClientMessage message)
@@ -104,72 +116,43 @@ internal sealed class TokenSocketHandler : SockJSHandler
 
     private async Task AuthenticateAsync(ClientMessage message)
     {
-        JsonSlice identity = await server.Gate.RedeemAsync(connection, message);
-        if (identity.IsMissing) return;
+        JsonSlice stored = await parts.Gate.RedeemAsync(connection, message);
+        if (stored.IsMissing) return;
 
-        var newcomer = new TokenSocketConnection(connection, options, server.Types, server.Time, identity, ProtocolVersion.Negotiate(message.Protocol));
+        var newcomer = new TokenSocketConnection(server, connection, stored, ProtocolVersion.Negotiate(message.Protocol));
+        if (!await parts.Reception.LetsInAsync(newcomer, message)) return;
+
         lock (gate)
         {
             // Who was sent away meanwhile does not come in, although the application has not been told of the end yet.
             if (closed || !newcomer.IsOpen) return;
             socket = newcomer;
-            server.Connections.Add(newcomer);
+            parts.Connections.Add(newcomer);
         }
+
+        // A drain looks at who is in before it is done: who comes in after that look is seen here.
+        if (parts.Drain.HasBegun) Drain.Refuse(connection);
 
         connection.MaxMessageBytes = options.Limits.MessageBytes;
-        connection.CloseAfter(null);
+        parts.Waiting.Leave(connection);
+        parts.Metrics.SocketCame();
         invalidInARow = 0;
-        ServerLog.Authenticated(server.Logger, newcomer.Id);
+        ServerLog.Authenticated(parts.Logger, newcomer.Id);
 
-        await WelcomeAsync(newcomer, message);
-    }
-
-    private async ValueTask WelcomeAsync(TokenSocketConnection newcomer, ClientMessage message)
-    {
-        try
-        {
-            // With a limit, because a client waits for the reply, and a welcome that never ends would keep its socket for good.
-            if (options.OnConnected is { } onConnected) await onConnected(newcomer, newcomer.Aborted).WaitAsync(options.CallTimeout, server.Time);
-            newcomer.Reply(message, server.Gate.Welcome(newcomer));
-        }
-        catch (Exception) when (newcomer.Aborted.IsCancellationRequested)
-        {
-            // Nobody is there to be welcomed, whatever came of it.
-        }
-        catch (Exception failure)
-        {
-            ServerLog.OnConnectedFailed(server.Logger, failure, newcomer.Id);
-            newcomer.ReplyError(message, RpcError.Internal.ToException());
-            newcomer.Close();
-        }
-    }
-
-    private async ValueTask SeeOffAsync(TokenSocketConnection leaving)
-    {
-        if (options.OnDisconnected is not { } onDisconnected) return;
-        try
-        {
-            await onDisconnected(leaving, server.Stopping);
-        }
-        catch (OperationCanceledException) when (server.Stopping.IsCancellationRequested)
-        {
-            // The host is going down.
-        }
-        catch (Exception failure)
-        {
-            ServerLog.OnDisconnectedFailed(server.Logger, failure, leaving.Id);
-        }
+        await parts.Reception.WelcomeAsync(newcomer, message);
     }
 
     /// <summary>Before authentication nothing else is served, not even while a token is being looked up. Spec: 4.1, step 3.</summary>
     private void SendAway(in ClientMessage message)
     {
+        parts.Metrics.SocketRefused(SocketRefusal.Early);
         connection.Send(new SockJSMessage(ServerMessageWriter.ReplyError(message, RpcError.Forbidden.ToException().ToWire(coded: false))));
         connection.Close();
     }
 
     private void CountInvalid()
     {
+        parts.Metrics.Invalid();
         if (++invalidInARow < options.Limits.InvalidMessages) return;
 
         TokenCloseEntry close = TokenCloseCode.TooManyInvalidMessages;

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SockJS.Server;
 
 namespace TokenSockJS.Server.Hosting;
 
 /// <summary>Stops an application whose options make no sense, with sentences that say what to write.</summary>
-internal sealed class OptionsValidator : IValidateOptions<TokenSocketServerOptions>
+internal sealed class OptionsValidator(IOptions<HostOptions> host) : IValidateOptions<TokenSocketServerOptions>
 {
     public ValidateOptionsResult Validate(string? name, TokenSocketServerOptions options)
     {
@@ -13,15 +15,22 @@ internal sealed class OptionsValidator : IValidateOptions<TokenSocketServerOptio
         Path(options.TokenPath, nameof(options.TokenPath));
         Path(options.SocketPrefix, nameof(options.SocketPrefix));
         Positive(options.TokenLifetime, nameof(options.TokenLifetime));
-        Positive(options.AuthenticationTimeout, nameof(options.AuthenticationTimeout));
+        if (options.AuthenticationTimeout != Timeout.InfiniteTimeSpan) Positive(options.AuthenticationTimeout, nameof(options.AuthenticationTimeout));
         Positive(options.CallTimeout, nameof(options.CallTimeout));
         Positive(options.RuleTimeout, nameof(options.RuleTimeout));
+        TimeSpan shutdown = host.Value.ShutdownTimeout;
+        if (options.DrainWindow < TimeSpan.Zero || (shutdown != Timeout.InfiniteTimeSpan && options.DrainWindow >= shutdown))
+            wrong.Add($"TokenSocketServerOptions.DrainWindow must be zero or more, and less than the host's ShutdownTimeout, which is {shutdown}; write a longer one by builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = …).");
+        foreach (string origin in options.AllowedOrigins ?? [])
+            if (!OriginPolicy.IsOrigin(origin)) wrong.Add($"TokenSocketServerOptions.AllowedOrigins must be origins such as https://www.example.com, without a path, or \"*\"; this is none: {origin}");
         if (options.Authenticate is null) wrong.Add("TokenSocketServerOptions.Authenticate must not be null; leave it out to admit authenticated users.");
 
         AtLeastOne(limits.MessageBytes, nameof(limits.MessageBytes));
         AtLeastOne(limits.UnauthenticatedMessageBytes, nameof(limits.UnauthenticatedMessageBytes));
         AtLeastOne(limits.InvalidMessages, nameof(limits.InvalidMessages));
+        AtLeastOne(limits.MessagesPerSecond ?? 1, nameof(limits.MessagesPerSecond));
         AtLeastOne(limits.Channels, nameof(limits.Channels));
+        AtLeastOne(limits.SocketsPerChannel ?? 1, nameof(limits.SocketsPerChannel));
         AtLeastOne(limits.ChannelNameBytes, nameof(limits.ChannelNameBytes));
         AtLeastOne(limits.Calls, nameof(limits.Calls));
         AtLeastOne(limits.QueuedCommands, nameof(limits.QueuedCommands));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenSockJS.Server;
 using TokenSockJS.Server.Dispatch;
+using TokenSockJS.Server.Hosting;
 using TokenSockJS.Server.Tokens;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -17,12 +18,35 @@ public static class TokenSockJSEndpointRouteBuilderExtensions
     public static TokenSockJSEndpoints MapTokenSockJS(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        TokenSocketServer server = endpoints.ServiceProvider.GetService<TokenSocketServer>()
+        IServiceProvider services = endpoints.ServiceProvider;
+        TokenSocketServer server = services.GetService<TokenSocketServer>()
             ?? throw new InvalidOperationException("TokenSockJS is not registered. Write builder.Services.AddTokenSockJS(options => …) before builder.Build().");
 
-        var token = new TokenEndpoint(server.Options, endpoints.ServiceProvider.GetRequiredService<ITokenStore>(), server.Types, server.Logger);
-        return new TokenSockJSEndpoints(
-            endpoints.MapMethods(server.Options.TokenPath, [HttpMethods.Get, HttpMethods.Post], token.ServeAsync).WithDisplayName("TokenSockJS token"),
-            endpoints.MapSockJS(server.Options.SocketPrefix, connection => new TokenSocketHandler(server, connection), server.Options.ConfigureSockets));
+        return new TokenSockJSEndpoints(MapToken(endpoints, server.Parts), MapSockets(endpoints, server, services.GetRequiredService<ConfigurationBinding>()));
+    }
+
+    private static IEndpointConventionBuilder MapToken(IEndpointRouteBuilder endpoints, ServerParts parts)
+    {
+        string path = parts.Options.TokenPath;
+        var token = new TokenEndpoint(parts.Options, parts.Tokens, parts.Types, parts.Drain, parts.Metrics, parts.Logger);
+
+        // Apart, because a browser asks it without credentials: what the application demands of those who want a token does not hold for it.
+        endpoints.MapMethods(path, [HttpMethods.Options], token.ServePreflightAsync).WithDisplayName("TokenSockJS token, asked for beforehand").AllowAnonymous();
+
+        return endpoints.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], token.ServeAsync)
+            .WithDisplayName("TokenSockJS token")
+            .WithMetadata(new TokenEndpointMetadata())
+            .DisableCookieRedirect();
+    }
+
+    private static IEndpointConventionBuilder MapSockets(IEndpointRouteBuilder endpoints, TokenSocketServer server, ConfigurationBinding configuration)
+    {
+        TokenSocketServerOptions options = server.Parts.Options;
+        return endpoints.MapSockJS(options.SocketPrefix, connection => new TokenSocketHandler(server, connection), sockets =>
+        {
+            configuration.Configure(sockets);
+            foreach (string origin in options.AllowedOrigins ?? []) sockets.AllowedOrigins.Add(origin);
+            options.ConfigureSockets?.Invoke(sockets);
+        });
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using TokenSockJS.Protocol;
 using TokenSockJS.Server.Diagnostics;
@@ -5,13 +7,13 @@ using TokenSockJS.Server.Diagnostics;
 namespace TokenSockJS.Server.Rpc;
 
 /// <summary>Runs what clients call, side by side up to a bound, and answers each call exactly once. Spec: A11, A13.</summary>
-internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOptions options, TimeProvider time, ILogger logger)
+internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOptions options, ServerMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>Starts a call; never waits for it.</summary>
     public void Start(TokenSocketConnection socket, in ClientMessage message)
     {
         string name = message.Rpc!;
-        if (!server.Actions.TryGet(name, out ServerAction? action))
+        if (!TryFind(ref name, out ServerAction? action))
         {
             socket.ReplyError(message, RpcError.NotFound.ToException());
         }
@@ -21,12 +23,26 @@ internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOp
         }
         else
         {
-            _ = RunAsync(socket, message, action, new RpcContext(server, socket, name));
+            _ = RunAsync(socket, message, action, new RpcContext(socket, name));
         }
+    }
+
+    /// <summary>By its exact name; else, where that is wanted, whatever stands at the beginning of it (Q37).</summary>
+    private bool TryFind(ref string name, [NotNullWhen(true)] out ServerAction? action)
+    {
+        while (!actions.TryGet(name, out action))
+        {
+            if (!options.MatchActionPrefixes || name.LastIndexOf('.') is not (> 0 and int dot)) return false;
+            name = name[..dot];
+        }
+
+        return true;
     }
 
     private async Task RunAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
     {
+        Activity? activity = ServerTracing.StartCall(context.Name, message.TraceParent);
+        long since = time.GetTimestamp();
         Task<JsonSlice>? running = null;
         try
         {
@@ -34,21 +50,44 @@ internal sealed class ActionRunner(TokenSocketServer server, TokenSocketServerOp
             JsonSlice result = started.IsCompleted
                 ? await started
                 : await (running = started.AsTask()).WaitAsync(options.CallTimeout, time);
+            Measure(code: null);
             socket.Reply(message, result);
         }
         catch (TimeoutException) when (running is { IsFaulted: false })
         {
-            context.TimedOut();
+            Measure(RpcError.TimedOut.Code);
+            context.Cancel();
             socket.ReplyError(message, RpcError.TimedOut.ToException());
         }
         catch (Exception failure)
         {
+            Measure((failure as RpcException)?.Code ?? RpcError.Internal.Code);
             FailureReply.Send(socket, message, failure, logger, ServerLog.ActionFailed);
         }
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.
         if (running is not null) await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        context.Ended();
+        await EndAsync(socket, context);
         socket.EndCall();
+
+        // Before the client is answered: whoever reads the numbers then finds the call in them.
+        void Measure(int? code)
+        {
+            ServerTracing.End(activity, code);
+            metrics.Called(context.Name, time.GetElapsedTime(since), code);
+        }
+    }
+
+    private async ValueTask EndAsync(TokenSocketConnection socket, RpcContext context)
+    {
+        try
+        {
+            await context.EndAsync();
+        }
+        catch (Exception failure)
+        {
+            // The client has its answer; what its services do at their end is told in the log alone.
+            ServerLog.CleanupFailed(logger, failure, socket.Id);
+        }
     }
 }

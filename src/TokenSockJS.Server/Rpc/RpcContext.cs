@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace TokenSockJS.Server;
 
 /// <summary>One call of a client, as the action sees it.</summary>
@@ -5,23 +7,23 @@ public sealed class RpcContext
 {
     private readonly Lock gate = new();
     private CancellationTokenSource? source;
-    private bool timedOut;
+    private AsyncServiceScope? scope;
+    private bool cancelled;
     private bool ended;
 
-    internal RpcContext(TokenSocketServer server, TokenSocketConnection socket, string name)
+    internal RpcContext(TokenSocketConnection socket, string name)
     {
-        Server = server;
         Socket = socket;
         Name = name;
     }
 
     /// <summary>The server.</summary>
-    public TokenSocketServer Server { get; }
+    public TokenSocketServer Server => Socket.Server;
 
     /// <summary>Who calls. It may be called back while the action is running.</summary>
     public TokenSocketConnection Socket { get; }
 
-    /// <summary>The name that was called.</summary>
+    /// <summary>The name under which the action is mapped.</summary>
     public string Name { get; }
 
     /// <summary>Cancelled when nobody waits for the result any more: the socket has gone, or the call has taken longer than <c>CallTimeout</c>.</summary>
@@ -31,33 +33,52 @@ public sealed class RpcContext
         {
             lock (gate)
             {
-                if (timedOut) return new CancellationToken(canceled: true);
+                if (cancelled) return new CancellationToken(canceled: true);
                 if (ended) return Socket.Aborted;
                 return (source ??= CancellationTokenSource.CreateLinkedTokenSource(Socket.Aborted)).Token;
             }
         }
     }
 
-    internal void TimedOut()
+    /// <summary>The services of this call alone: made when they are first asked for, disposed when the action has ended.</summary>
+    /// <exception cref="ObjectDisposedException">The action has ended.</exception>
+    public IServiceProvider Services
+    {
+        get
+        {
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(ended, this);
+                return (scope ??= Server.Parts.Scopes.CreateAsyncScope()).ServiceProvider;
+            }
+        }
+    }
+
+    /// <summary>Nobody waits for the result any more.</summary>
+    internal void Cancel()
     {
         CancellationTokenSource? waiting;
         lock (gate)
         {
-            timedOut = true;
+            cancelled = true;
             waiting = source;
         }
 
         if (waiting is not null) _ = waiting.CancelAsync();
     }
 
-    /// <summary>The action has ended: lets go of the socket's own token.</summary>
-    internal void Ended()
+    /// <summary>The action has ended: lets go of the socket's own token, and of the services.</summary>
+    internal ValueTask EndAsync()
     {
+        AsyncServiceScope? leaving;
         lock (gate)
         {
             ended = true;
             source?.Dispose();
             source = null;
+            (leaving, scope) = (scope, null);
         }
+
+        return leaving?.DisposeAsync() ?? default;
     }
 }

@@ -132,6 +132,22 @@ public sealed class SendBodyTests
     }
 
     [Fact]
+    public async Task More_messages_than_a_body_may_hold_are_refused_whole_and_the_session_goes_on()
+    {
+        await using TestService service = await TestService.StartAsync(options => options.MaxBodyMessages = 3, time: new TestClock());
+        foreach (HttpWrapping wrapping in new[] { HttpWrapping.Xhr, HttpWrapping.Jsonp })
+        {
+            (HttpTransportClient client, RecordingHandler handler) = await service.OpenAsync(wrapping);
+
+            Expect(413, "", await client.PostAsync("""["1","2","3","4"]"""));
+            await ExpectAliveAsync(client, handler);
+
+            await client.SendAsync("1", "2", "3");
+            for (int i = 1; i <= 3; i++) Assert.Equal($"message {i}", await handler.Calls.NextAsync());
+        }
+    }
+
+    [Fact]
     public async Task Form_of_a_message_that_fits_fits_however_it_is_escaped()
     {
         await using TestService service = await TestService.StartAsync(options => (options.MaxMessageBytes, options.MaxBodyBytes) = (100, 1), time: new TestClock());
@@ -153,7 +169,7 @@ public sealed class SendBodyTests
             app.MapSockJS("/count", _ => new Counter(() =>
             {
                 if (++heard == 1_000_000) all.SetResult();
-            }));
+            }), options => options.MaxBodyMessages = 1_000_000);
         });
         using var other = new HttpTransportClient(HttpWrapping.XhrStreaming, new TransportAddress(host.Endpoint, EchoService.Path, TestService.Cancel));
         using var client = new HttpTransportClient(HttpWrapping.XhrStreaming, new TransportAddress(host.Endpoint, "/count", TestService.Cancel));

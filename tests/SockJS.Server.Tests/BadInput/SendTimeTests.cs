@@ -68,24 +68,69 @@ public sealed class SendTimeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Body_whose_turn_does_not_come_in_time_is_503_and_the_one_before_it_goes_on()
+    public async Task Body_that_waited_for_its_turn_has_the_rest_of_its_time_to_come()
+    {
+        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync();
+        using RawConnection first = await BeginBodyAsync(client);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        using RawConnection second = await BeginBodyAsync(client); // its turn is awaited
+        clock.Advance(TimeSpan.FromSeconds(3));
+
+        await first.SendAsync("ow\"]");
+        Assert.Equal(204, (await first.ReadResponseAsync()).Status);
+        await clock.AwaitedAsync(Timeout - TimeSpan.FromSeconds(3), TestService.Cancel);
+        clock.Advance(Timeout - TimeSpan.FromSeconds(3));
+
+        Assert.Equal(408, (await second.ReadResponseAsync()).Status);
+        Assert.Equal("message slow", await handler.Calls.NextAsync());
+        Assert.Empty(handler.Calls.TakeAll());
+    }
+
+    [Fact]
+    public async Task Body_that_waited_for_its_turn_has_the_rest_of_its_time_to_wait_for_room()
     {
         (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxInboundMessages = 1);
         TaskCompletionSource busy = await BlockAsync(client, handler);
         await client.SendAsync("waiting");
         using RawConnection first = await BeginBodyAsync(client);
+        clock.Advance(TimeSpan.FromSeconds(4));
         Task<RawResponse> second = client.PostAsync("[\"second\"]");
         await clock.AwaitedAsync(Timeout, TestService.Cancel); // for its turn
 
-        clock.Advance(Timeout - Moment);
+        clock.Advance(TimeSpan.FromSeconds(2));
         await first.SendAsync("ow\"]");
-        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for room
-        clock.Advance(Moment);
+        await clock.AwaitedAsync(TimeSpan.FromSeconds(1), TestService.Cancel); // for room
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(503, (await first.ReadResponseAsync()).Status);
 
+        await clock.AwaitedAsync(TimeSpan.FromSeconds(4), TestService.Cancel); // for the body
+        await clock.AwaitedAsync(TimeSpan.FromSeconds(4), TestService.Cancel); // for room
+        clock.Advance(TimeSpan.FromSeconds(4) - Moment);
+        Assert.False(second.IsCompleted);
+        clock.Advance(Moment);
         Assert.Equal(503, (await second).Status);
+
         busy.SetResult();
-        Assert.Equal(204, (await first.ReadResponseAsync()).Status);
-        foreach (string message in new[] { "waiting", "slow" }) Assert.Equal($"message {message}", await handler.Calls.NextAsync());
+        Assert.Equal("message waiting", await handler.Calls.NextAsync());
+        await client.SendAsync("calm again");
+        Assert.Equal("message calm again", await handler.Calls.NextAsync());
+        Assert.Empty(handler.Calls.TakeAll());
+    }
+
+    [Fact]
+    public async Task Body_whose_turn_does_not_come_in_time_is_503_and_nothing_of_it_is_handed_over()
+    {
+        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync();
+        using RawConnection first = await BeginBodyAsync(client);
+        Task<RawResponse> second = client.PostAsync("[\"second\"]");
+        await clock.AwaitedAsync(Timeout, TestService.Cancel); // for its turn
+
+        clock.Advance(Timeout);
+
+        Assert.Equal(408, (await first.ReadResponseAsync()).Status);
+        Assert.Equal(503, (await second).Status);
+        await client.SendAsync("next");
+        Assert.Equal("message next", await handler.Calls.NextAsync());
         Assert.Empty(handler.Calls.TakeAll());
     }
 
@@ -142,7 +187,7 @@ public sealed class SendTimeTests : IAsyncDisposable
     [Fact]
     public async Task Of_a_million_messages_for_a_handler_that_hangs_no_more_are_kept_than_there_is_room_for()
     {
-        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync();
+        (HttpTransportClient client, RecordingHandler handler) = await OpenAsync(options => options.MaxBodyMessages = 1_000_000);
         TaskCompletionSource busy = await BlockAsync(client, handler);
 
         Task<RawResponse> posting = client.PostAsync($"[{string.Join(',', Enumerable.Repeat("\"\"", 1_000_000))}]");

@@ -109,6 +109,16 @@ public abstract class BackplaneContract : IAsyncLifetime
         Assert.Equal(("news", "1"), await listener.NextAsync());
     }
 
+    [Fact]
+    public async Task Command_to_leave_a_channel_reaches_those_who_are_in_it()
+    {
+        await Backplane.SubscribeAsync("news", Cancel);
+
+        await Backplane.UnsubscribeAllAsync("news", Cancel);
+
+        Assert.Equal(("news", "unsubscribe all"), await listener.NextAsync());
+    }
+
     private static JsonSlice Json(string text) => new(Encoding.UTF8.GetBytes(text));
 
     private ValueTask PublishAsync(string channel, string message) => Backplane.PublishAsync(channel, Json(message), Cancel);
@@ -122,5 +132,7 @@ public abstract class BackplaneContract : IAsyncLifetime
         public ValueTask OnMessageAsync(string channel, JsonSlice message) => heard.Writer.WriteAsync((channel, message.ToString()), Cancel);
 
         public ValueTask OnBroadcastAsync(JsonSlice message) => heard.Writer.WriteAsync((null, message.ToString()), Cancel);
+
+        public ValueTask OnUnsubscribeAllAsync(string channel) => heard.Writer.WriteAsync((channel, "unsubscribe all"), Cancel);
     }
 }

@@ -1,97 +1,125 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
-using SockJS.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenSockJS.Server.Tests.Golden;
 
 /// <summary>
 /// Does to our server what a trace did to a Node server, and insists on the same answers: on each connection the same
-/// messages in the same order, however many a frame, and the same close frames. Tokens differ from run to run.
+/// messages in the same order, however many a frame, and the same close frames. Tokens and ids differ from run to run.
 /// </summary>
-internal sealed class GoldenReplay(KestrelHost host) : IDisposable
+internal sealed class GoldenReplay(KestrelHost host, TestClock clock, GoldenScenario scenario) : IDisposable
 {
-    private readonly Dictionary<int, RawSockJS> connections = [];
-    private readonly Dictionary<string, string> tokens = [];
-    private HttpResponseMessage? answer;
+    private readonly Dictionary<int, GoldenConnection> connections = [];
+    private readonly HashSet<GoldenCue> happened = [];
+    private readonly GoldenIds ids = new();
+    private readonly GoldenHttp http = new(host, scenario);
+
+    public IServiceProvider Services => host.Services;
+
+    public TokenSocketServer Server => host.Services.GetRequiredService<TokenSocketServer>();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async Task RunAsync(IEnumerable<GoldenStep> trace)
+    public async Task RunAsync(IReadOnlyList<GoldenStep> trace)
     {
-        foreach (GoldenStep step in trace)
+        string request = "";
+        for (int at = 0; at < trace.Count; at++)
         {
-            if (step.Act is GoldenAct.Connect) connections[step.Connection] = await RawSockJS.OpenAsync(host.Endpoint, "/sockets", Cancel);
-            else if (step.Act is GoldenAct.AskForToken) answer = await host.Http.GetAsync(step.Data.GetProperty("url").GetString(), Cancel);
-            else if (step.Act is GoldenAct.AnswerToken) await CompareAnswerAsync(step.Data);
-            else await RunAsync(step, connections[step.Connection]);
+            GoldenStep step = trace[at];
+            foreach (GoldenCue cue in scenario.Cues.Where(cue => cue.Before == step.Act && (happened.Add(cue) || !cue.Once))) await cue.Do(this);
+
+            if (step.Act is GoldenAct.Send) request = WantedDifference.NameOf(step);
+            if (step.Act is GoldenAct.Message && scenario.AnyOrder.ContainsKey(request))
+            {
+                GoldenStep[] group = [.. trace.Skip(at).TakeWhile(next => next.Act is GoldenAct.Message)];
+                await ExpectInAnyOrderAsync(group);
+                at += group.Length - 1;
+            }
+            else
+            {
+                await RunAsync(step);
+            }
         }
+    }
+
+    /// <summary>Time passes.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>For races: gives the number of a connection to whichever of all connections heard this first.</summary>
+    public async Task RenumberAsync(int number, Func<JsonElement, bool> heard)
+    {
+        foreach ((int other, GoldenConnection connection) in connections)
+        {
+            GoldenStep first = await connection.PeekAsync();
+            if (first.Act is not GoldenAct.Message || !heard(first.Data)) continue;
+
+            (connections[number], connections[other]) = (connection, connections[number]);
+            return;
+        }
+    }
+
+    /// <summary>Waits until the server has done all that the opening of a connection makes it do: an answer comes after that.</summary>
+    public async Task SettleAsync(int number)
+    {
+        await connections[number].SendAsync("[\"?\"]");
+        Assert.Equal("""{"error":"Invalid message"}""", (await connections[number].NextAsync()).Data.GetRawText());
     }
 
     public void Dispose()
     {
-        answer?.Dispose();
-        foreach (RawSockJS connection in connections.Values) connection.Dispose();
+        http.Dispose();
+        foreach (GoldenConnection connection in connections.Values) connection.Dispose();
     }
 
-    private async Task RunAsync(GoldenStep step, RawSockJS connection)
+    private Task RunAsync(GoldenStep step) => step.Act switch
     {
-        switch (step.Act)
+        GoldenAct.Ask => http.AskAsync(step),
+        GoldenAct.Answer => http.ExpectAsync(step, ids),
+        GoldenAct.Connect => ConnectAsync(step),
+        GoldenAct.Send => connections[step.Connection].SendAsync(ids.Translate(step.Data.GetString()!)),
+        GoldenAct.Pong => connections[step.Connection].PongAsync(),
+        GoldenAct.ClientClose => connections[step.Connection].CloseAsync(step.Data[0].GetInt32(), step.Data[1].GetString()!),
+        GoldenAct.ClientEnd => FinishAsync(step),
+        _ => ExpectAsync(step),
+    };
+
+    private async Task ConnectAsync(GoldenStep step) =>
+        connections[step.Connection] = await GoldenConnection.OpenAsync(host.Endpoint, step.Data.GetProperty("url").GetString()!, Cancel);
+
+    private Task FinishAsync(GoldenStep step)
+    {
+        connections[step.Connection].Finish();
+        return Task.CompletedTask;
+    }
+
+    private async Task ExpectAsync(GoldenStep expected)
+    {
+        GoldenConnection connection = connections[expected.Connection];
+        GoldenStep actual = await connection.NextAsync();
+
+        // Who said good-bye where the Node server had said it first gets an answer.
+        if (expected.Act is GoldenAct.ServerEnd && actual.Act is GoldenAct.ServerClose && connection.HasSaidGoodbye) actual = await connection.NextAsync();
+
+        expected = ids.Translate(expected, actual);
+        Assert.True(expected.SaysTheSame(actual), $"On connection {expected.Connection}\nexpected {expected}\nbut was  {actual}");
+    }
+
+    private async Task ExpectInAnyOrderAsync(GoldenStep[] group)
+    {
+        foreach (IGrouping<int, GoldenStep> expected in group.GroupBy(step => step.Connection))
         {
-            case GoldenAct.Send:
-                await connection.Socket.SendTextAsync(WithOurTokens(step.Data.GetString()!));
-                break;
-
-            case GoldenAct.Message:
-                string expected = WithOurTokens(step.Data.GetRawText());
-                string actual = await connection.ReadMessageAsync();
-                Assert.True(
-                    GoldenJson.Same(JsonElement.Parse(expected), JsonElement.Parse(actual)),
-                    $"On connection {step.Connection}\nexpected {expected}\nbut was  {actual}");
-                break;
-
-            case GoldenAct.Close:
-                CloseStatus close = (await connection.ReadFrameAsync()).Close;
-                Assert.Equal((step.Data[0].GetInt32(), step.Data[1].GetString()), (close.Code, close.Reason));
-                break;
-
-            case GoldenAct.ClientControl when IsClose(step):
-                await connection.Socket.SendCloseAsync(step.Data.GetProperty("code").GetInt32(), step.Data.GetProperty("reason").GetString()!);
-                break;
-
-            case GoldenAct.ClientControl:
-                connection.Socket.Connection.Finish();
-                break;
-
-            case GoldenAct.ServerControl when IsClose(step):
-                WebSocketFrame frame = await connection.Socket.ReadFrameAsync();
-                Assert.Equal(Opcode.Close, frame.Opcode);
-                Assert.Equal((step.Data.GetProperty("code").GetInt32(), step.Data.GetProperty("reason").GetString()), (frame.CloseCode, frame.Text));
-                break;
-
-            default:
-                // The end, and not one message more.
-                await Assert.ThrowsAsync<EndOfStreamException>(connection.ReadMessageAsync);
-                break;
+            List<GoldenStep> left = [.. expected];
+            while (left.Count > 0)
+            {
+                GoldenStep actual = await connections[expected.Key].NextAsync();
+                int found = left.FindIndex(actual.SaysTheSame);
+                Assert.True(found >= 0, $"On connection {expected.Key}\nexpected one of {string.Join(", ", left)}\nbut was  {actual}");
+                left.RemoveAt(found);
+            }
         }
     }
-
-    /// <summary>Status, body and the headers of spec 2.3.</summary>
-    private async Task CompareAnswerAsync(JsonElement expected)
-    {
-        Assert.NotNull(answer);
-        JsonElement theirs = JsonElement.Parse(expected.GetProperty("body").GetString()!);
-        JsonElement ours = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancel));
-        if (theirs.TryGetProperty("token", out JsonElement token)) tokens[token.GetString()!] = ours.GetProperty("token").GetString()!;
-
-        Assert.Equal(expected.GetProperty("status").GetInt32(), (int)answer.StatusCode);
-        Assert.Equal(MediaTypeHeaderValue.Parse(Header(expected, "Content-Type")), answer.Content.Headers.ContentType);
-        Assert.True(GoldenJson.Same(JsonElement.Parse(WithOurTokens(theirs.GetRawText())), ours), $"The endpoint said {ours}");
-    }
-
-    private string WithOurTokens(string text) => tokens.Aggregate(text, (changed, token) => changed.Replace(token.Key, token.Value, StringComparison.Ordinal));
-
-    private static string Header(JsonElement message, string name) =>
-        message.GetProperty("headers").EnumerateArray().Single(header => header[0].GetString() == name)[1].GetString()!;
-
-    private static bool IsClose(GoldenStep step) => step.Data.GetProperty("op").GetString() == "close";
 }

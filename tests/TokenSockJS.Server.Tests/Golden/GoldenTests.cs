@@ -1,70 +1,77 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using TokenSockJS.Server.Tests.Golden.Application;
+using TokenSockJS.Server.Tests.Golden.Scenarios;
 
 namespace TokenSockJS.Server.Tests.Golden;
 
 /// <summary>Our server says on the wire what the Node servers said, but for the differences that the spec wants.</summary>
 public sealed class GoldenTests
 {
-    /// <summary>Answered by a route, and those come later.</summary>
-    private const string CallOfARoute = "u000000027";
+    private static readonly Dictionary<string, GoldenScenario> ByName = AllScenarios.Replayed.ToDictionary(scenario => scenario.ToString());
 
-    public static TheoryData<string> Scenarios => ["auth-ok-rpc", "rpc-success", "rpc-errors", "pubsub-basic", "auth-bad-token", "invalid-json"];
+    /// <summary>Each scenario with each of its traces.</summary>
+    public static TheoryData<string, string> Traces => Rows(_ => true);
 
-    [Theory, MemberData(nameof(Scenarios))]
-    public Task Server_is_like_version_2_but_acknowledges(string scenario) => ReplayAsync(scenario, "v2", acknowledge: true);
+    /// <summary>Those in which it matters whether channel commands are acknowledged: only version 3 can be followed to the letter.</summary>
+    public static TheoryData<string, string> TracesWithChannels => Rows(
+        trace => GoldenTrace.VersionOf(trace) == 3 && GoldenTrace.Read(trace).Any(step => step.Act is GoldenAct.Send && step.Data.GetString()!.Contains("scribe", StringComparison.Ordinal)));
 
-    [Theory, MemberData(nameof(Scenarios))]
-    public Task Server_is_like_version_3_but_acknowledges(string scenario) => ReplayAsync(scenario, "v3", acknowledge: true);
+    [Theory, MemberData(nameof(Traces))]
+    public Task Server_is_like_the_recorded_one(string scenario, string trace) => ReplayAsync(ByName[scenario], trace, acknowledge: true);
 
-    [Theory, MemberData(nameof(Scenarios))]
-    public Task Server_that_does_not_acknowledge_is_like_version_3(string scenario) => ReplayAsync(scenario, "v3", acknowledge: false);
+    [Theory, MemberData(nameof(TracesWithChannels))]
+    public Task Server_that_does_not_acknowledge_is_like_version_3(string scenario, string trace) => ReplayAsync(ByName[scenario], trace, acknowledge: false);
 
-    [Fact]
-    public void Difference_that_is_none_has_no_place_in_the_list()
+    private static async Task ReplayAsync(GoldenScenario scenario, string name, bool acknowledge)
     {
-        var none =
-            from scenario in Scenarios
-            from version in new[] { "v2", "v3" }
-            from difference in WantedDifferences.Of(scenario, version, acknowledge: true)
-            where difference.Theirs == difference.Ours
-                || (difference is { Theirs: { } theirs, Ours: { } ours } && GoldenJson.Same(JsonElement.Parse(theirs), JsonElement.Parse(ours)))
-            select difference;
+        IReadOnlyList<GoldenStep> trace = Without(scenario.Without.Keys, GoldenTrace.Read(name));
+        IEnumerable<WantedDifference> differences = scenario.Differences(new GoldenVariant(GoldenTrace.VersionOf(name), acknowledge));
 
-        Assert.Empty(none);
-    }
-
-    private static async Task ReplayAsync(string scenario, string version, bool acknowledge)
-    {
-        IReadOnlyList<GoldenStep> trace = Without(CallOfARoute, GoldenTrace.Read($"{scenario}.{version}"));
-        IReadOnlyList<GoldenStep> wanted = WantedDifference.Apply(trace, WantedDifferences.Of(scenario, version, acknowledge));
-
+        var clock = new TestClock();
         await using KestrelHost host = await KestrelHost.StartAsync(
-            services => services.AddTokenSockJS(options =>
+            services => services.AddDistributedMemoryCache().AddSession().AddTokenSockJS(options =>
             {
                 options.Json.TypeInfoResolverChain.Add(TestJson.Default);
-                options.Authenticate = GoldenApplication.Authenticate;
+                options.Authenticate = GoldenAuthentication.Authenticate;
                 options.AnswerPings = true;
                 options.Acknowledge = acknowledge;
+
+                // The clock stands still but for what a scenario needs.
+                options.DrainWindow = TimeSpan.Zero;
+                scenario.Options(options);
             }),
             app =>
             {
+                app.UseSession();
                 app.MapTokenSockJS();
-                GoldenApplication.Map(app.Services.GetRequiredService<TokenSocketServer>().Actions);
-            });
+            },
+            clock);
+        if (scenario.ExpectedError is { } error) host.Log.ExpectErrors(entry => entry.Is(error));
+        TokenSocketServer server = host.Services.GetRequiredService<TokenSocketServer>();
+        GoldenApplication.Map(server);
+        scenario.Application(server);
 
-        using var replay = new GoldenReplay(host);
-        await replay.RunAsync(wanted);
+        using var replay = new GoldenReplay(host, clock, scenario);
+        await replay.RunAsync(WantedDifference.Apply(trace, differences));
     }
 
-    private static IReadOnlyList<GoldenStep> Without(string request, IReadOnlyList<GoldenStep> trace)
+    /// <summary>The trace without some of the frames that clients sent, and what was answered to them.</summary>
+    private static IReadOnlyList<GoldenStep> Without(IEnumerable<string> requests, IReadOnlyList<GoldenStep> trace)
     {
         bool leftOut = false;
         return [.. trace.Where(step =>
         {
-            if (step.Act is not GoldenAct.Message) leftOut = step.Act is GoldenAct.Send && WantedDifference.NameOf(step) == request;
+            if (!step.IsOfServer) leftOut = step.Act is GoldenAct.Send && requests.Contains(WantedDifference.NameOf(step));
             return !leftOut;
         })];
     }
+
+    private static TheoryData<string, string> Rows(Func<string, bool> which) =>
+    [
+        .. from scenario in AllScenarios.Replayed
+           from trace in GoldenTrace.Names
+           where GoldenTrace.ScenarioOf(trace) == scenario.Name && which(trace)
+           select new TheoryDataRow<string, string>(scenario.ToString(), trace),
+    ];
 }

@@ -216,7 +216,7 @@ public sealed class ConnectionTests
 
         Task stopping = host.StopAsync();
         Frame close = await peer.Raw.ReadFrameAsync();
-        Assert.Equal((1012, "restart;window=5000"), (close.Close.Code, close.Close.Reason));
+        Assert.Equal((1012, "restart;window=1000"), (close.Close.Code, close.Close.Reason));
         peer.Dispose();
 
         await stopping.Soon();

@@ -64,9 +64,9 @@ public sealed class DeliveryTests
 
         await host.Server.PublishAsync("a", new News("hi"), Cancel);
         await host.Server.PublishAsync("a", null, Cancel);
-        await host.Server.PublishAsync("a", "ä", host.Server.Types.For<string>(), Cancel);
+        await host.Server.PublishAsync("a", "ä", host.Server.Parts.Types.For<string>(), Cancel);
         await host.Server.BroadcastAsync(true, Cancel);
-        await host.Server.BroadcastAsync(1.5, host.Server.Types.For<double>(), Cancel);
+        await host.Server.BroadcastAsync(1.5, host.Server.Parts.Types.For<double>(), Cancel);
 
         await peer.ExpectAsync("a", """{"text":"hi"}""");
         await peer.ExpectAsync("a", "null");

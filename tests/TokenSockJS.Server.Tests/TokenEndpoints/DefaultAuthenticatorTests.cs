@@ -23,7 +23,7 @@ public sealed class DefaultAuthenticatorTests
         await peer.AuthenticateAsync(answer.GetProperty("token").GetString()!);
 
         Assert.Equal(
-            """{"name":"ann","claims":[{"type":"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name","value":"ann"},{"type":"role","value":"admin"},{"type":"role","value":"author"}]}""",
+            """{"name":"ann","claims":[{"type":"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name","value":"ann"},{"type":"role","value":"admin"},{"type":"role","value":"author"}],"identities":[{"authentication":"test","nameType":"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name","roleType":"http://schemas.microsoft.com/ws/2008/06/identity/claims/role","claims":3}]}""",
             server.Sockets.Single().Identity.GetRawText());
     }
 

@@ -32,7 +32,7 @@ public sealed class IssueTests
         Assert.Equal(100, tokens.Count);
     }
 
-    [Theory, InlineData("HEAD"), InlineData("PUT"), InlineData("DELETE"), InlineData("PATCH"), InlineData("OPTIONS")]
+    [Theory, InlineData("HEAD"), InlineData("PUT"), InlineData("DELETE"), InlineData("PATCH")]
     public async Task Other_methods_are_405_and_issue_nothing(string method)
     {
         int issued = 0;
@@ -46,7 +46,7 @@ public sealed class IssueTests
         using HttpResponseMessage answer = await host.Http.SendAsync(request, Cancel);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
-        Assert.Equal(["GET", "POST"], answer.Content.Headers.Allow.Order());
+        Assert.Equal(["GET", "OPTIONS", "POST"], answer.Content.Headers.Allow.Order());
         Assert.Equal(0, issued);
     }
 
