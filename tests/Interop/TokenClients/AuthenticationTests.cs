@@ -65,6 +65,18 @@ public sealed class AuthenticationTests(Chromium browser)
         Assert.Contains(scene.Log.Entries, entry => entry is { Level: LogLevel.Error, Exception.Message: "secret" });
     }
 
+    [Theory, ClassData(typeof(Everywhere))]
+    public async Task Token_that_has_expired_is_told_to_ready(Surroundings where)
+    {
+        await using Scene scene = await Scene.StartAsync(where, browser, options => options.TokenLifetime = TimeSpan.FromTicks(1));
+        OriginalClient client = await scene.OpenAsync();
+
+        Assert.Equal("Token not found", await client.ReadyAsync());
+
+        // It is made to try again, without end.
+        Assert.Equal("Token not found", await client.ReconnectAsync());
+    }
+
     /// <summary>A script element does not run what comes with a status of refusal.</summary>
     private static string TextOf(Scene scene, string error) => scene.IsForeign ? "Error making jsonp request!" : error;
 }

@@ -19,16 +19,19 @@ internal sealed class Scene : IAsyncDisposable
     private readonly Func<Task<KestrelHost>> start;
     private readonly Socket place;
     private readonly KestrelHost? elsewhere;
+    private readonly TestClock? clock;
     private readonly List<OriginalClient> clients = [];
     private KestrelHost host;
 
-    private Scene(Surroundings where, Chromium browser, Func<Task<KestrelHost>> start, Socket place, KestrelHost? elsewhere, KestrelHost host)
+    private Scene(
+        Surroundings where, Chromium browser, Func<Task<KestrelHost>> start, Socket place, KestrelHost? elsewhere, TestClock? clock, KestrelHost host)
     {
         this.where = where;
         this.browser = browser;
         this.start = start;
         this.place = place;
         this.elsewhere = elsewhere;
+        this.clock = clock;
         this.host = host;
     }
 
@@ -47,10 +50,10 @@ internal sealed class Scene : IAsyncDisposable
     /// <param name="configure">Changes the server's options.</param>
     /// <param name="prepare">Adds actions and rules, also to a server that is started again.</param>
     /// <param name="map">Adds endpoints.</param>
-    /// <param name="time">The server's clock; the system's if none is given.</param>
+    /// <param name="clock">The server's clock; the system's if none is given.</param>
     public static async Task<Scene> StartAsync(
         Surroundings where, Chromium browser, Action<TokenSocketServerOptions>? configure = null, Action<TokenSocketServer>? prepare = null,
-        Action<WebApplication>? map = null, TimeProvider? time = null)
+        Action<WebApplication>? map = null, TestClock? clock = null)
     {
         // For a browser 127.0.0.1 and localhost are two sites.
         bool isForeign = where is Surroundings.ForeignPageOnPolling or Surroundings.ForeignPageOnWebSocket;
@@ -77,10 +80,10 @@ internal sealed class Scene : IAsyncDisposable
                 app.MapTokenSockJS();
                 prepare?.Invoke(app.Services.GetRequiredService<TokenSocketServer>());
             },
-            time,
+            clock,
             port: ((IPEndPoint)place.LocalEndPoint!).Port);
 
-        return new Scene(where, browser, StartServer, place, elsewhere, await StartServer());
+        return new Scene(where, browser, StartServer, place, elsewhere, clock, await StartServer());
     }
 
     /// <summary>A client that is connected.</summary>
@@ -116,18 +119,22 @@ internal sealed class Scene : IAsyncDisposable
         return client;
     }
 
-    /// <summary>The server goes down, and another one comes in its place.</summary>
-    public async Task RestartAsync()
+    /// <summary>The server goes down, as on Ctrl-C.</summary>
+    public async Task StopAsync()
     {
-        await host.DisposeAsync();
-        host = await start();
+        Task stop = host.DisposeAsync().AsTask();
+        if (clock is not null) await clock.FlyAsync(stop, TimeSpan.FromSeconds(1));
+        await stop;
     }
+
+    /// <summary>Another one comes in its place.</summary>
+    public async Task StartAgainAsync() => host = await start();
 
     public async ValueTask DisposeAsync()
     {
         // Clients first: the server would wait for them.
         foreach (OriginalClient client in clients) await client.DisposeAsync();
-        await host.DisposeAsync();
+        await StopAsync();
         if (elsewhere is not null) await elsewhere.DisposeAsync();
         place.Dispose();
     }
