@@ -7,12 +7,12 @@ using TokenSockJS.Server;
 namespace Interop.Tests.TokenClients;
 
 /// <summary>How the original client gets in, and what it is told when it does not. Spec: 2, 4.2, A7.</summary>
-public sealed class AuthenticationTests(Chromium browser)
+public sealed class AuthenticationTests(Tab tab) : IClassFixture<Tab>
 {
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Data_of_the_client_arrive_as_it_has_them(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
 
         await scene.ConnectAsync(new JsonObject
         {
@@ -38,7 +38,7 @@ public sealed class AuthenticationTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Refusal_reaches_ready(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, options => options.Authenticate = (_, _) => TokenGrant.Deny);
+        await using Scene scene = await Scene.StartAsync(where, tab, options => options.Authenticate = (_, _) => TokenGrant.Deny);
         OriginalClient client = await scene.OpenAsync();
 
         Assert.Equal(TextOf(scene, "Forbidden"), await client.ReadyAsync());
@@ -48,7 +48,7 @@ public sealed class AuthenticationTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Error_that_is_meant_for_the_client_reaches_ready(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, options => options.Authenticate = (_, _) => throw new RpcException("Not before nine 🕘"));
+        await using Scene scene = await Scene.StartAsync(where, tab, options => options.Authenticate = (_, _) => throw new RpcException("Not before nine 🕘"));
         OriginalClient client = await scene.OpenAsync();
 
         Assert.Equal(TextOf(scene, "Not before nine 🕘"), await client.ReadyAsync());
@@ -57,7 +57,7 @@ public sealed class AuthenticationTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Failure_of_the_server_is_not_told(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, options => options.Authenticate = (_, _) => throw new InvalidOperationException("secret"));
+        await using Scene scene = await Scene.StartAsync(where, tab, options => options.Authenticate = (_, _) => throw new InvalidOperationException("secret"));
         scene.Log.ExpectErrors(entry => entry.Exception is InvalidOperationException { Message: "secret" });
         OriginalClient client = await scene.OpenAsync();
 
@@ -68,7 +68,7 @@ public sealed class AuthenticationTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Token_that_has_expired_is_told_to_ready(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, options => options.TokenLifetime = TimeSpan.FromTicks(1));
+        await using Scene scene = await Scene.StartAsync(where, tab, options => options.TokenLifetime = TimeSpan.FromTicks(1));
         OriginalClient client = await scene.OpenAsync();
 
         Assert.Equal("Token not found", await client.ReadyAsync());

@@ -5,7 +5,7 @@ using TokenSockJS.Server;
 namespace Interop.Tests.TokenClients;
 
 /// <summary>Calls of the original client. Spec: 4.3, A5.</summary>
-public sealed class CallTests(Chromium browser)
+public sealed class CallTests(Tab tab) : IClassFixture<Tab>
 {
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Result_is_what_the_action_returns(Surroundings where)
@@ -14,7 +14,7 @@ public sealed class CallTests(Chromium browser)
         [
             """{"a":[1,-2.5,{"b":null}],"":"😀 \u2028 </script>"}""", "[]", "\"\"", "\"text with \\\"quotes\\\" and \\u0000\"", "0", "false", "null",
         ];
-        await using Scene scene = await Scene.StartAsync(where, browser, prepare: AddActions);
+        await using Scene scene = await Scene.StartAsync(where, tab, prepare: AddActions);
         OriginalClient client = await scene.ConnectAsync();
 
         Answer[] answers = await Task.WhenAll(await client.BeginAsync([.. values.Select(value => Command.Rpc("echo", value))]));
@@ -32,7 +32,7 @@ public sealed class CallTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Errors_have_the_form_that_it_knows(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, prepare: AddActions);
+        await using Scene scene = await Scene.StartAsync(where, tab, prepare: AddActions);
         scene.Log.ExpectErrors(entry => entry.Exception is InvalidOperationException { Message: "secret" });
         OriginalClient client = await scene.ConnectAsync();
 

@@ -3,14 +3,14 @@ using TokenSockJS.Server;
 namespace Interop.Tests.TokenClients;
 
 /// <summary>Channels as the original client uses them: it learns of success, too. Spec: 5.2, 6, A4.</summary>
-public sealed class ChannelTests(Chromium browser)
+public sealed class ChannelTests(Tab tab) : IClassFixture<Tab>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Messages_come_from_clients_and_the_server_until_it_leaves(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
         OriginalClient client = await scene.ConnectAsync();
 
         Assert.Equal(Answer.Success, await client.AskAsync(Command.Subscribe("näws 😀")));
@@ -34,7 +34,7 @@ public sealed class ChannelTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Broadcast_comes_once_for_each_channel(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
         OriginalClient client = await scene.ConnectAsync();
         await client.AskAsync(Command.Subscribe("a"));
         await client.AskAsync(Command.Subscribe("b"));
@@ -50,7 +50,7 @@ public sealed class ChannelTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Refusals_reach_the_callbacks(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, prepare: server =>
+        await using Scene scene = await Scene.StartAsync(where, tab, prepare: server =>
         {
             server.Rules.OnSubscribe((request, _) => request.Channel == "secret" ? Access.Deny() : Access.Allow);
             server.Rules.OnUnsubscribe((request, _) => request.Channel == "prison" ? Access.Deny() : Access.Allow);
@@ -73,7 +73,7 @@ public sealed class ChannelTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Server_puts_it_into_channels_and_takes_it_out(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, prepare: server => server.Actions.Map<string, string>("echo", (text, _) => text));
+        await using Scene scene = await Scene.StartAsync(where, tab, prepare: server => server.Actions.Map<string, string>("echo", (text, _) => text));
         OriginalClient client = await scene.ConnectAsync();
         TokenSocketConnection socket = Assert.Single(scene.Server.Sockets);
 

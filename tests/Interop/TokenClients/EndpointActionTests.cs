@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace Interop.Tests.TokenClients;
 
 /// <summary>HTTP endpoints that the original client calls over its socket, as the Node server's <c>routes</c>. Spec: 4.4, A14.</summary>
-public sealed class EndpointActionTests(Chromium browser)
+public sealed class EndpointActionTests(Tab tab) : IClassFixture<Tab>
 {
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Answers_and_refusals_carry_headers_and_status(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, map: app =>
+        await using Scene scene = await Scene.StartAsync(where, tab, map: app =>
         {
             app.MapPost("/people/greet", (Person person, HttpContext context) =>
             {

@@ -1,7 +1,7 @@
 namespace Interop.Tests.TokenClients;
 
 /// <summary>Much at once, and what the original client sends by itself. Spec: A10.</summary>
-public sealed class OrderTests(Chromium browser)
+public sealed class OrderTests(Tab tab) : IClassFixture<Tab>
 {
     private const int Many = 1000;
 
@@ -10,7 +10,7 @@ public sealed class OrderTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Thousand_messages_of_one_burst_come_in_order(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
         OriginalClient client = await scene.ConnectAsync();
         await client.AskAsync(Command.Subscribe("news"));
 
@@ -22,7 +22,7 @@ public sealed class OrderTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Thousand_publications_of_one_burst_come_back_in_order(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
         OriginalClient client = await scene.ConnectAsync();
         await client.AskAsync(Command.Subscribe("news"));
 
@@ -36,7 +36,7 @@ public sealed class OrderTests(Chromium browser)
     public async Task Thousand_calls_of_one_burst_start_in_order_and_are_answered(Surroundings where)
     {
         var calls = new List<int>();
-        await using Scene scene = await Scene.StartAsync(where, browser, prepare: server => server.Actions.Map<int, int>("double", (number, _) =>
+        await using Scene scene = await Scene.StartAsync(where, tab, prepare: server => server.Actions.Map<int, int>("double", (number, _) =>
         {
             lock (calls) calls.Add(number);
             return 2 * number;
@@ -52,7 +52,7 @@ public sealed class OrderTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Pings_of_the_client_are_answered(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
         OriginalClient client = await scene.ConnectAsync(ping: 100);
 
         Assert.Equal(Answer.Of("""{"message":"pong"}"""), await client.PingAsync());

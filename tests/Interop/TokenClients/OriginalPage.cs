@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Interop.Tests.TokenClients;
 
-/// <summary>The browser half of the original client, in a page of its own.</summary>
+/// <summary>The browser half of the original client, in a page.</summary>
 internal sealed class OriginalPage : OriginalClient
 {
     private readonly IPage page;
@@ -13,16 +13,17 @@ internal sealed class OriginalPage : OriginalClient
     private OriginalPage(IPage page)
     {
         this.page = page;
-        page.PageError += (_, error) => complaints.Enqueue(error);
+        page.PageError += Complain;
     }
 
     /// <summary>Opens a page with a client, which asks for a token at once.</summary>
-    /// <param name="browser">The browser.</param>
+    /// <param name="tab">Where it is opened, in the place of the one before.</param>
     /// <param name="address">Where the page is.</param>
     /// <param name="options">What the client's constructor gets.</param>
-    public static async Task<OriginalPage> OpenAsync(Chromium browser, Uri address, JsonObject options)
+    public static async Task<OriginalPage> OpenAsync(Tab tab, Uri address, JsonObject options)
     {
-        var client = new OriginalPage(await browser.OpenAsync(address.ToString()));
+        var client = new OriginalPage(tab.Page);
+        await client.page.GotoAsync(address.ToString());
         await client.page.EvaluateAsync("options => { window.client = drive(TokenSocket, JSON.parse(options)); }", options.ToJsonString());
         _ = client.ListenAsync();
         return client;
@@ -31,14 +32,17 @@ internal sealed class OriginalPage : OriginalClient
     /// <summary>The transport that it is connected by.</summary>
     public Task<string> TransportAsync() => page.EvaluateAsync<string>("() => client.transport()");
 
-    /// <summary>Closes the page, and insists that its scripts have not stumbled.</summary>
+    /// <summary>Leaves the page, and insists that its scripts have not stumbled.</summary>
     public override async ValueTask DisposeAsync()
     {
-        await page.Context.CloseAsync();
+        await page.GotoAsync("about:blank");
+        page.PageError -= Complain;
         Assert.Empty(complaints);
     }
 
     protected override Task SendAsync(string commands) => page.EvaluateAsync("commands => client.run(JSON.parse(commands))", commands);
 
     protected override Task<string> ReceiveAsync() => page.EvaluateAsync<string>("() => client.next()");
+
+    private void Complain(object? sender, string error) => complaints.Enqueue(error);
 }

@@ -3,7 +3,7 @@ using TokenSockJS.Server;
 namespace Interop.Tests.TokenClients;
 
 /// <summary>The original client loses its connection, comes back by itself, and goes on where it was. Spec: 7.</summary>
-public sealed class ReconnectTests(Chromium browser)
+public sealed class ReconnectTests(Tab tab) : IClassFixture<Tab>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -13,7 +13,7 @@ public sealed class ReconnectTests(Chromium browser)
         var notes = new List<string>();
         var door = new Door();
         await using Scene scene = await Scene.StartAsync(
-            where, browser, options => options.Authenticate = door.AdmitAsync, server => server.Actions.Map<string, int>("note", (text, _) => Note(notes, text)));
+            where, tab, options => options.Authenticate = door.AdmitAsync, server => server.Actions.Map<string, int>("note", (text, _) => Note(notes, text)));
         OriginalClient client = await scene.ConnectAsync();
         TokenSocketConnection socket = Assert.Single(scene.Server.Sockets);
         await client.AskAsync(Command.Subscribe("news"));
@@ -43,7 +43,7 @@ public sealed class ReconnectTests(Chromium browser)
     public async Task Client_finds_the_next_server_at_the_same_port(Surroundings where)
     {
         var notes = new List<string>();
-        await using Scene scene = await Scene.StartAsync(where, browser, prepare: server => server.Actions.Map<string, int>("note", (text, _) => Note(notes, text)));
+        await using Scene scene = await Scene.StartAsync(where, tab, prepare: server => server.Actions.Map<string, int>("note", (text, _) => Note(notes, text)));
         OriginalClient client = await scene.ConnectAsync();
         await client.AskAsync(Command.Subscribe("news"));
         await client.AskAsync(Command.Rpc("note", "\"old server\""));

@@ -15,7 +15,7 @@ namespace Interop.Tests.TokenClients;
 internal sealed class Scene : IAsyncDisposable
 {
     private readonly Surroundings where;
-    private readonly Chromium browser;
+    private readonly Tab tab;
     private readonly Func<Task<KestrelHost>> start;
     private readonly Socket place;
     private readonly KestrelHost? elsewhere;
@@ -24,10 +24,10 @@ internal sealed class Scene : IAsyncDisposable
     private KestrelHost host;
 
     private Scene(
-        Surroundings where, Chromium browser, Func<Task<KestrelHost>> start, Socket place, KestrelHost? elsewhere, TestClock? clock, KestrelHost host)
+        Surroundings where, Tab tab, Func<Task<KestrelHost>> start, Socket place, KestrelHost? elsewhere, TestClock? clock, KestrelHost host)
     {
         this.where = where;
-        this.browser = browser;
+        this.tab = tab;
         this.start = start;
         this.place = place;
         this.elsewhere = elsewhere;
@@ -40,24 +40,22 @@ internal sealed class Scene : IAsyncDisposable
     public LogCollector Log => host.Log;
 
     /// <summary>Whether the client learns of a refused token nothing but that it was refused.</summary>
-    public bool IsForeign => where is Surroundings.ForeignPageOnPolling or Surroundings.ForeignPageOnWebSocket;
+    public bool IsForeign => IsForeignPage(where);
 
     private bool IsPolling => where is Surroundings.PageOnPolling or Surroundings.ForeignPageOnPolling;
 
     /// <summary>Starts what the client will need.</summary>
     /// <param name="where">Where the client is.</param>
-    /// <param name="browser">The browser, if it is there.</param>
+    /// <param name="tab">Where its page is opened, if it has one.</param>
     /// <param name="configure">Changes the server's options.</param>
     /// <param name="prepare">Adds actions and rules, also to a server that is started again.</param>
     /// <param name="map">Adds endpoints.</param>
     /// <param name="clock">The server's clock; the system's if none is given.</param>
     public static async Task<Scene> StartAsync(
-        Surroundings where, Chromium browser, Action<TokenSocketServerOptions>? configure = null, Action<TokenSocketServer>? prepare = null,
+        Surroundings where, Tab tab, Action<TokenSocketServerOptions>? configure = null, Action<TokenSocketServer>? prepare = null,
         Action<WebApplication>? map = null, TestClock? clock = null)
     {
-        // For a browser 127.0.0.1 and localhost are two sites.
-        bool isForeign = where is Surroundings.ForeignPageOnPolling or Surroundings.ForeignPageOnWebSocket;
-        KestrelHost? elsewhere = isForeign ? await KestrelHost.StartAsync(_ => { }, ServePage) : null;
+        KestrelHost? elsewhere = IsForeignPage(where) ? await KestrelHost.StartAsync(_ => { }, ServePage) : null;
         Socket place = Bind();
 
         Task<KestrelHost> StartServer() => KestrelHost.StartAsync(
@@ -83,7 +81,7 @@ internal sealed class Scene : IAsyncDisposable
             clock,
             port: ((IPEndPoint)place.LocalEndPoint!).Port);
 
-        return new Scene(where, browser, StartServer, place, elsewhere, clock, await StartServer());
+        return new Scene(where, tab, StartServer, place, elsewhere, clock, await StartServer());
     }
 
     /// <summary>A client that is connected.</summary>
@@ -111,8 +109,10 @@ internal sealed class Scene : IAsyncDisposable
         {
             // Nothing to fall back to: it is to wait as long as the test does.
             options["sockjs"] = new JsonObject { ["transports"] = new JsonArray(IsPolling ? "xhr-polling" : "websocket"), ["timeout"] = Patience.Limit.TotalMilliseconds };
+
+            // For a browser localhost is another site than 127.0.0.1, where its page is.
             if (elsewhere is not null) options["host"] = $"localhost:{host.Endpoint.Port}";
-            client = await OriginalPage.OpenAsync(browser, (elsewhere ?? host).Address, options);
+            client = await OriginalPage.OpenAsync(tab, (elsewhere ?? host).Address, options);
         }
 
         clients.Add(client);
@@ -132,12 +132,20 @@ internal sealed class Scene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Clients first: the server would wait for them.
-        foreach (OriginalClient client in clients) await client.DisposeAsync();
-        await StopAsync();
-        if (elsewhere is not null) await elsewhere.DisposeAsync();
-        place.Dispose();
+        try
+        {
+            // Clients first: the server would wait for them.
+            foreach (OriginalClient client in clients) await client.DisposeAsync();
+        }
+        finally
+        {
+            await StopAsync();
+            if (elsewhere is not null) await elsewhere.DisposeAsync();
+            place.Dispose();
+        }
     }
+
+    private static bool IsForeignPage(Surroundings where) => where is Surroundings.ForeignPageOnPolling or Surroundings.ForeignPageOnWebSocket;
 
     /// <summary>
     /// Several sockets may be bound to a port: this one never listens, and keeps the port free between two servers.

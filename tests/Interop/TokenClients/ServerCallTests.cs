@@ -5,14 +5,14 @@ using TokenSockJS.Protocol;
 namespace Interop.Tests.TokenClients;
 
 /// <summary>Calls of the server to the original client, whose actions are in <c>drive.js</c>. Spec: 5, A11.</summary>
-public sealed class ServerCallTests(Chromium browser)
+public sealed class ServerCallTests(Tab tab) : IClassFixture<Tab>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Result_is_what_the_client_answers(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
         await scene.ConnectAsync();
 
         var data = new JsonObject { ["a"] = new JsonArray(1, "😀", null), ["b"] = new JsonObject { ["c"] = false } };
@@ -24,7 +24,7 @@ public sealed class ServerCallTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Errors_are_what_the_client_has_thrown(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser);
+        await using Scene scene = await Scene.StartAsync(where, tab);
         await scene.ConnectAsync();
 
         RpcException thrown = await Assert.ThrowsAsync<RpcException>(() => CallAsync<string>(scene, "throwing", "client boom"));
@@ -40,7 +40,7 @@ public sealed class ServerCallTests(Chromium browser)
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Action_may_call_back_the_client_that_waits_for_it(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, prepare: server =>
+        await using Scene scene = await Scene.StartAsync(where, tab, prepare: server =>
             server.Actions.Map<string, string?>("loudly", async (text, rpc) => await server.RpcAsync<string>(rpc.Socket, "nested.upper", text + "!") + "!"));
         OriginalClient client = await scene.ConnectAsync();
 
@@ -51,7 +51,7 @@ public sealed class ServerCallTests(Chromium browser)
     public async Task Action_that_the_client_does_not_have_times_out(Surroundings where)
     {
         var clock = new TestClock();
-        await using Scene scene = await Scene.StartAsync(where, browser, clock: clock);
+        await using Scene scene = await Scene.StartAsync(where, tab, clock: clock);
         await scene.ConnectAsync();
 
         TimeSpan timeout = TimeSpan.FromSeconds(2);

@@ -4,12 +4,12 @@ using TokenSockJS.Server;
 namespace Interop.Tests.TokenClients;
 
 /// <summary>The original client on a server that answers no success, as version 3 of the Node server. Spec: 5.1, A4.</summary>
-public sealed class UnacknowledgedTests(Chromium browser)
+public sealed class UnacknowledgedTests(Tab tab) : IClassFixture<Tab>
 {
     [Theory, ClassData(typeof(Everywhere))]
     public async Task Channels_work_and_only_refusals_reach_the_callbacks(Surroundings where)
     {
-        await using Scene scene = await Scene.StartAsync(where, browser, options => options.Acknowledge = false, server =>
+        await using Scene scene = await Scene.StartAsync(where, tab, options => options.Acknowledge = false, server =>
         {
             server.Actions.Map<JsonElement, JsonElement>("echo", (data, _) => data);
             server.Rules.OnSubscribe((request, _) => request.Channel == "secret" ? Access.Deny() : Access.Allow);
