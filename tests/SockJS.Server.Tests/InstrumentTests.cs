@@ -145,6 +145,20 @@ public sealed class InstrumentTests
         Assert.Equal(2, meter["sockjs.server.refusals", "user"]);
     }
 
+    [Fact]
+    public async Task Body_that_is_no_body_is_no_refusal()
+    {
+        await using TestService service = await TestService.StartAsync(time: new TestClock());
+        using var meter = new RecordingMeter(service.Host.Services);
+        (HttpTransportClient client, _) = await service.OpenAsync(HttpWrapping.Xhr);
+
+        RawResponse answer = await RawHttp.SendAsync(
+            service.Host.Endpoint, "POST", client.Address.PathOf("xhr_send"), TestService.Cancel, "Transfer-Encoding: chunked\r\n\r\nno number\r\n");
+
+        Assert.Equal(400, answer.Status);
+        foreach (string reason in new[] { "too_large", "too_late", "busy", "occupied", "full" }) Assert.Equal(0, meter["sockjs.server.refusals", reason]);
+    }
+
     /// <summary>Says three bytes to a client that is not there to hear them.</summary>
     private async Task ServeAsync(SockJSConnection connection)
     {

@@ -60,8 +60,9 @@ public sealed class WebServerTests
         // Announced, of which nothing comes; and not announced.
         using RawConnection announced = await RawHttp.StartAsync(service.Host.Endpoint, "POST", path, TestService.Cancel, $"Content-Length: {100 * Limit}\r\n");
         Assert.Equal(413, (await announced.ReadResponseAsync()).Status);
-        string chunk = $"[\"{new string('x', 0x2000 - 4)}\"]";
-        RawResponse chunked = await RawHttp.SendAsync(service.Host.Endpoint, "POST", path, TestService.Cancel, $"Transfer-Encoding: chunked\r\n\r\n2000\r\n{chunk}\r\n0\r\n");
+        string empty = $"[{new string(' ', 0x2000 - 2)}]";
+        RawResponse chunked = await RawHttp.SendAsync(
+            service.Host.Endpoint, "POST", path, TestService.Cancel, $"Transfer-Encoding: chunked\r\n\r\n2000\r\n{empty}\r\n0\r\n");
         Assert.Equal(413, chunked.Status);
 
         await client.SendAsync("small");

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using SockJS.Protocol;
 using Testing.Transports;
 
 namespace SockJS.Server.Tests;
 
-/// <summary>Sessions for which nobody receives at the moment, and responses that have just had enough. Spec: sockjs 3.4, 4.</summary>
-public sealed class DetachedSessionTests
+/// <summary>Sessions of HTTP at the edges: nobody receives at the moment, a response has just had enough, a body is mostly space. Spec: sockjs 3.4, 4.</summary>
+public sealed class HttpSessionTests
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Moment = TimeSpan.FromTicks(1);
@@ -34,5 +35,18 @@ public sealed class DetachedSessionTests
 
         Assert.Equal("next", await client.ReadMessageAsync());
         Assert.Equal(ends ? [[2], [10]] : [[2, 10]], client.Responses);
+    }
+
+    [Fact]
+    public async Task Small_message_does_not_hold_on_to_a_large_body()
+    {
+        await using TestService service = await TestService.StartAsync(time: new TestClock());
+        (HttpTransportClient client, RecordingHandler handler) = await service.OpenAsync(HttpWrapping.Xhr);
+
+        await client.PostAsync($"[\"small\"{new string(' ', 100_000)}]");
+
+        Assert.Equal("message small", await handler.Calls.NextAsync());
+        Assert.True(MemoryMarshal.TryGetArray(handler.LastMessage, out ArraySegment<byte> held));
+        Assert.Equal(5, held.Array!.Length);
     }
 }
