@@ -30,7 +30,7 @@ internal sealed class ServerParts
         Drain = new Drain(Options, Connections, Waiting, time, Logger);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
 
-        Channels = new ChannelTable(backplane);
+        Channels = new ChannelTable(backplane, Options.Limits.SocketsPerChannel);
         Rules = new AccessRules(Options, time, Logger);
         Commands = new ChannelCommands(Options, Channels, backplane, Rules, metrics, Logger);
         Fanout = new Fanout(Channels, metrics, Logger);

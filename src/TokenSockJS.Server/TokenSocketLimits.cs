@@ -23,6 +23,10 @@ public sealed class TokenSocketLimits
     /// <value>Default: 1,000.</value>
     public int Channels { get; set; } = 1000;
 
+    /// <summary>How many sockets of one server may be in a channel; one more is answered 429.</summary>
+    /// <value>Default: null, as many as there are.</value>
+    public int? SocketsPerChannel { get; set; }
+
     /// <summary>The longest channel name in bytes of UTF-8; a longer one is an invalid request.</summary>
     /// <value>Default: 256.</value>
     public int ChannelNameBytes { get; set; } = 256;

@@ -30,6 +30,13 @@ internal static class SmokeClient
         JsonElement echoed = await socket.RpcAsync<JsonElement>("echo", new News("hi"), cancellationToken: cancel);
         Check.Equal("hi", echoed.GetProperty("text").GetString());
 
+        Check.Equal("Hello bar!", await socket.RpcAsync<string>("nested.greet", new Prompt("bar"), cancellationToken: cancel));
+
+        // HTTP endpoints.
+        Check.Equal(new User(7, "Eve by Ann of lobby"), await socket.RpcAsync<User>("user.rename", new User(7, "Eve"), cancellationToken: cancel));
+        Check.Equal(404, await CodeOf(socket.RpcAsync<User>("user.none", null, cancellationToken: cancel)));
+        Check.Equal(403, await CodeOf(socket.RpcAsync<string>("user.rights", null, cancellationToken: cancel)));
+
         // And back, while the client's own call is waiting.
         Check.Equal("foo bar", await socket.RpcAsync<string>("ask.me", new Prompt("bar"), cancellationToken: cancel));
 
@@ -62,6 +69,7 @@ internal static class SmokeClient
         await using var ann = new TokenSocket(new TokenSocketOptions { Host = address, Authentication = { ["name"] = "Ann" } });
         await ann.ConnectAsync(cancel);
         Check.Equal("Ann", server.Sockets.Single().Identity.GetProperty("name").GetString());
+        Check.Equal("Ann", server.Sockets.Single().User.Identity?.Name);
 
         await using var nobody = new TokenSocket(new TokenSocketOptions { Host = address });
         Check.Equal(403, await CodeOf(nobody.ConnectAsync(cancel)));

@@ -40,11 +40,13 @@ internal sealed class Channel(string name)
         }
     }
 
-    public bool IsEmpty
+    public bool IsEmpty => Count == 0;
+
+    public int Count
     {
         get
         {
-            lock (gate) return listeners.Count == 0;
+            lock (gate) return listeners.Count;
         }
     }
 

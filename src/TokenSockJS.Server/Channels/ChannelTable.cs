@@ -4,7 +4,7 @@ using TokenSockJS.Server.Connections;
 namespace TokenSockJS.Server.Channels;
 
 /// <summary>Which sockets of this server are in which channels. The backplane hears of first and last listeners only.</summary>
-internal sealed class ChannelTable(IBackplane backplane)
+internal sealed class ChannelTable(IBackplane backplane, int? mostSockets)
 {
     private readonly ConcurrentDictionary<string, Channel> channels = new(StringComparer.Ordinal);
 
@@ -61,6 +61,12 @@ internal sealed class ChannelTable(IBackplane backplane)
             if (channel.IsRetired) return null;
 
             Membership.Entry entry = socket.Membership.TryEnter(channel.Name);
+            if (entry is Membership.Entry.Entered && channel.Count >= mostSockets)
+            {
+                socket.Membership.Leave(channel.Name);
+                entry = Membership.Entry.Full;
+            }
+
             if (entry is Membership.Entry.Entered && channel.Add(socket)) await SubscribeAsync(channel, socket);
             else if (channel.IsEmpty) Retire(channel);
             return entry;

@@ -30,6 +30,7 @@ internal sealed class OptionsValidator(IOptions<HostOptions> host) : IValidateOp
         AtLeastOne(limits.InvalidMessages, nameof(limits.InvalidMessages));
         AtLeastOne(limits.MessagesPerSecond ?? 1, nameof(limits.MessagesPerSecond));
         AtLeastOne(limits.Channels, nameof(limits.Channels));
+        AtLeastOne(limits.SocketsPerChannel ?? 1, nameof(limits.SocketsPerChannel));
         AtLeastOne(limits.ChannelNameBytes, nameof(limits.ChannelNameBytes));
         AtLeastOne(limits.Calls, nameof(limits.Calls));
         AtLeastOne(limits.QueuedCommands, nameof(limits.QueuedCommands));

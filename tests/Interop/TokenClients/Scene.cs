@@ -79,7 +79,7 @@ internal sealed class Scene : IAsyncDisposable
                 prepare?.Invoke(app.Services.GetRequiredService<TokenSocketServer>());
             },
             clock,
-            port: ((IPEndPoint)place.LocalEndPoint!).Port);
+            at: (IPEndPoint)place.LocalEndPoint!);
 
         return new Scene(where, tab, StartServer, place, elsewhere, clock, await StartServer());
     }

@@ -40,6 +40,7 @@ public sealed class ConfigurationTests
             ["TokenSockJS:Limits:QueuedCommands"] = "1008",
             ["TokenSockJS:Limits:QueuedCommandBytes"] = "1009",
             ["TokenSockJS:Limits:OutstandingTokens"] = "1010",
+            ["TokenSockJS:Limits:SocketsPerChannel"] = "1011",
         });
         TokenSocketServerOptions options = host.Services.GetRequiredService<IOptions<TokenSocketServerOptions>>().Value;
         TokenSocketLimits limits = options.Limits;
@@ -49,9 +50,9 @@ public sealed class ConfigurationTests
         Assert.Equal((true, true, false, true, true), (options.Jsonp, options.AnswerPings, options.Acknowledge, options.DenyUnlessAllowed, options.MatchActionPrefixes));
         Assert.Equal([7, 8, 9, 3, 2], new[] { options.TokenLifetime, options.AuthenticationTimeout, options.CallTimeout, options.RuleTimeout, options.DrainWindow }.Select(span => span.TotalSeconds));
         Assert.Equal(
-            [1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010],
+            [1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011],
             [limits.MessageBytes, limits.UnauthenticatedMessageBytes, limits.InvalidMessages, limits.MessagesPerSecond!.Value, limits.Channels,
-                limits.ChannelNameBytes, limits.Calls, limits.QueuedCommands, limits.QueuedCommandBytes, limits.OutstandingTokens]);
+                limits.ChannelNameBytes, limits.Calls, limits.QueuedCommands, limits.QueuedCommandBytes, limits.OutstandingTokens, limits.SocketsPerChannel!.Value]);
     }
 
     /// <summary>An option that is added and not listed above would pass unseen.</summary>
@@ -61,7 +62,7 @@ public sealed class ConfigurationTests
         int data = typeof(TokenSocketServerSettings).GetProperties().Count(property => property.CanWrite);
         int limits = typeof(TokenSocketLimits).GetProperties().Count(property => property.CanWrite);
 
-        Assert.Equal((13, 10), (data, limits));
+        Assert.Equal((13, 11), (data, limits));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace TokenSockJS.Server.Rpc.EndpointActions;
 
 /// <summary>
 /// A call as an endpoint sees it: a POST with the data as its JSON body. Nothing in it comes from the request that opened the socket but
-/// host, scheme and address: no cookie, no authorization. Spec: A14.
+/// host, scheme and address: no cookie, no authorization. Spec: A15.
 /// </summary>
 internal sealed class EndpointRequest : IHttpRequestFeature, IQueryFeature, IRouteValuesFeature, IHttpRequestBodyDetectionFeature,
     IHttpMaxRequestBodySizeFeature, IHttpRequestLifetimeFeature, IHttpRequestIdentifierFeature, IHttpConnectionFeature, IServiceProvidersFeature

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenSockJS.Server.Tests.Calls.Endpoints;
 
-/// <summary>How the data of a call reach an endpoint: as its body, its route values and its query. Spec: A14.</summary>
+/// <summary>How the data of a call reach an endpoint: as its body, its route values and its query. Spec: A15.</summary>
 public sealed class BindingTests
 {
     [Fact]
