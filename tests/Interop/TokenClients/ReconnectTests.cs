@@ -56,9 +56,9 @@ public sealed class ReconnectTests(Tab tab) : IClassFixture<Tab>
         await client.BackAsync();
         Assert.Equal([Answer.Of("2"), Answer.Of("3")], await Task.WhenAll(callbacks));
         Assert.Equal(["old server", "new server", "in order"], notes);
-        Assert.Equal(["news"], Assert.Single(scene.Server.Sockets).Channels);
-        await scene.Server.PublishAsync("news", "hello again", Cancel);
+        Assert.Equal(Answer.Success, await client.AskAsync(Command.Publish("news", "\"hello again\"")));
         Assert.Equal(("news", "\"hello again\""), await client.MessageAsync());
+        Assert.Equal(["news"], Assert.Single(scene.Server.Sockets).Channels);
     }
 
     private static int Note(List<string> notes, string text)
