@@ -66,13 +66,20 @@ internal static class SmokeClient
     /// <summary>Who is signed in comes in, who is not does not.</summary>
     public static async Task DefaultAuthenticationAsync(string address, TokenSocketServer server, CancellationToken cancel)
     {
-        await using var ann = new TokenSocket(new TokenSocketOptions { Host = address, Authentication = { ["name"] = "Ann" } });
+        await using var ann = new TokenSocket(new TokenSocketOptions { Host = address, TokenPath = "/configured/token", Authentication = { ["name"] = "Ann" } });
         await ann.ConnectAsync(cancel);
         Check.Equal("Ann", server.Sockets.Single().Identity.GetProperty("name").GetString());
         Check.Equal("Ann", server.Sockets.Single().User.Identity?.Name);
 
-        await using var nobody = new TokenSocket(new TokenSocketOptions { Host = address });
+        await using var nobody = new TokenSocket(new TokenSocketOptions { Host = address, TokenPath = "/configured/token" });
         Check.Equal(403, await CodeOf(nobody.ConnectAsync(cancel)));
+
+        // Bound without reflection: a list, and flags of the service below.
+        using var http = new HttpClient { BaseAddress = new Uri(address), DefaultRequestHeaders = { { "Origin", "https://configured.example" } } };
+        using HttpResponseMessage info = await http.GetAsync("/sockets/info", cancel);
+        Check.Equal("https://configured.example", info.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        using HttpResponseMessage streaming = await http.PostAsync("/sockets/000/smoke/xhr_streaming", null, cancel);
+        Check.Equal(404, (int)streaming.StatusCode);
     }
 
     public static async Task SockJSAsync(string address, CancellationToken cancel)

@@ -72,12 +72,17 @@ internal static class SmokeServer
 
     private static User ReadUser(int id) => new(id, "Ann");
 
-    /// <summary>A server that says nothing about who may come in: whoever is signed in may, with name and claims.</summary>
+    /// <summary>
+    /// A server that says nothing about who may come in: whoever is signed in may, with name and claims. What it does say stands in its configuration.
+    /// </summary>
     public static async Task<WebApplication> StartPlainAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Configuration["TokenSockJS:TokenPath"] = "/configured/token";
+        builder.Configuration["TokenSockJS:AllowedOrigins:0"] = "https://configured.example";
+        builder.Configuration["TokenSockJS:Sockets:Transports"] = "WebSocket, XhrPolling";
         builder.Services.AddTokenSockJS();
 
         WebApplication app = builder.Build();
