@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using System.Security.Principal;
+using Microsoft.AspNetCore.Builder;
 using SockJS.Protocol;
+using SockJS.Server.Sessions;
 using Testing.Transports;
 
 namespace SockJS.Server.Tests;
@@ -48,5 +51,72 @@ public sealed class HttpSessionTests
         Assert.Equal("message small", await handler.Calls.NextAsync());
         Assert.True(MemoryMarshal.TryGetArray(handler.LastMessage, out ArraySegment<byte> held));
         Assert.Equal(5, held.Array!.Length);
+    }
+
+    [Fact]
+    public async Task Messages_that_wait_for_room_when_the_session_ends_are_not_said_to_be_taken()
+    {
+        var clock = new TestClock();
+        await using TestService service = await TestService.StartAsync(options => options.MaxInboundMessages = 1, time: clock);
+        (HttpTransportClient client, RecordingHandler handler) = await service.OpenAsync(HttpWrapping.XhrStreaming);
+        var busy = new TaskCompletionSource();
+        handler.Receiving = _ => new ValueTask(busy.Task);
+        await client.SendAsync("being handled");
+        await client.SendAsync("waiting");
+        clock.Forget();
+        Task<RawResponse> posting = client.PostAsync("[\"too many\"]");
+        for (int wait = 0; wait < 2; wait++) await clock.AwaitedAsync(new SockJSOptions().SendTimeout, TestService.Cancel); // for the body, and for room
+
+        handler.Connection.Close(3000, "Go away!");
+
+        Assert.Equal(404, (await posting).Status);
+        busy.SetResult();
+    }
+
+    [Fact]
+    public async Task Who_was_asked_about_while_another_user_opened_the_session_does_not_get_it()
+    {
+        var asking = new TaskCompletionSource();
+        var answer = new TaskCompletionSource<bool>();
+        await using TestService service = await TestService.StartAsync(
+            options => options.OnConnecting = async (context, _) =>
+            {
+                if (context.User.Identity?.Name != "bob") return true;
+                asking.SetResult();
+                return await answer.Task;
+            },
+            time: new TestClock(),
+            build: app => app.Use((context, next) =>
+            {
+                context.User = new(new GenericIdentity(context.Request.Headers["X-Name"].ToString()));
+                return next(context);
+            }));
+        string id = Guid.NewGuid().ToString("N");
+        HttpTransportClient alice = service.Client(HttpWrapping.Xhr, "X-Name: alice\r\n", id), bob = service.Client(HttpWrapping.Xhr, "X-Name: bob\r\n", id);
+
+        Task<ServerFrame> reading = bob.ReadFrameAsync();
+        await asking.Task.WaitAsync(Patience.Limit, TestService.Cancel);
+        await alice.OpenAsync();
+        answer.SetResult(true);
+
+        Assert.Equal(404, (await Assert.ThrowsAsync<TransportRefusedException>(() => reading)).Response.Status);
+        Assert.Equal("alice", (await service.NextHandlerAsync()).Connection.User.Identity?.Name);
+    }
+
+    [Fact]
+    public void Who_comes_back_in_the_very_moment_in_which_the_time_is_up_finds_the_session()
+    {
+        using var service = new FakeService();
+        SockJSSession session = service.OpenSession("a");
+        session.TryAttach(new FakeReceiver { TakesMore = _ => false });
+        service.Time.Pass(Delay - Moment);
+        var late = new FakeReceiver();
+        service.Time.Reckoning = () => session.TryAttach(late);
+
+        service.Time.Pass(SessionSweeper.Tick);
+        session.Send(new SockJSMessage("welcome back"));
+
+        Assert.True(session.IsOpen);
+        Assert.Equal(["a[welcome back]"], late.TakeWritten());
     }
 }

@@ -41,4 +41,14 @@ public sealed class WireTests : IDisposable
         Assert.Equal("Close 1002 Frames of a client are masked", Assert.Single(wire.TakeFrames()));
         await serving.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public void Pong_goes_out_at_once_though_there_is_nothing_else_to_say()
+    {
+        (FakeWire wire, _) = service.Open();
+
+        wire.SendFrame(Opcode.Ping, 65);
+
+        Assert.Equal(["Pong A"], wire.TakeFrames());
+    }
 }
