@@ -44,6 +44,7 @@ internal sealed class Rooms(TimeProvider time)
         text = text?.Trim();
         if (text is not { Length: > 0 and <= LongestText }) throw new RpcException($"A message has 1 to {LongestText} characters.");
 
+        #region order
         lock (gate)
         {
             Room room = RoomOf(socket);
@@ -51,6 +52,7 @@ internal sealed class Rooms(TimeProvider time)
             room.Remember(said);
             return Tell(socket, room, said);
         }
+        #endregion
     }
 
     /// <summary>Somebody in the same room: of several windows the newest.</summary>

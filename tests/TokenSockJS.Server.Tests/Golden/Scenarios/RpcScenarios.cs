@@ -63,6 +63,8 @@ internal static class RpcScenarios
             ],
         },
 
+        new("rpc-errors") { Part = "where beginnings of names serve", Options = options => options.MatchActionPrefixes = true, Differences = Errors },
+
         new("server-rpc-raw")
         {
             Differences = _ =>
