@@ -199,6 +199,7 @@ public sealed class BindingTests
 
         Assert.Equal("\"resp\":[123]", await peer.CallAsync(name, "[123]"));
         Assert.Equal("\"error\":\"Message too large\"", await peer.CallAsync(name, "[1234]"));
+        Assert.DoesNotContain(host.Log.Entries, entry => entry.Message.Contains("size limit could not be applied", StringComparison.Ordinal));
     }
 }
 
