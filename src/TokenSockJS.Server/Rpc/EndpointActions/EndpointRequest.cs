@@ -88,8 +88,8 @@ internal sealed class EndpointRequest : IHttpRequestFeature, IQueryFeature, IRou
 
     public int LocalPort { get; set; }
 
-    /// <summary>What an endpoint asks for is looked at before it runs: the data are here already.</summary>
-    public bool IsReadOnly => true;
+    /// <summary>Filters may set a limit, but that is of no use any more: the data are here, and were measured by the endpoint's metadata.</summary>
+    public bool IsReadOnly => false;
 
     public long? MaxRequestBodySize { get; set; }
 

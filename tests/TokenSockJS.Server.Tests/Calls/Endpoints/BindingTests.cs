@@ -20,6 +20,16 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public async Task Call_without_data_has_no_body()
+    {
+        await using TokenHost host = await EndpointHost.StartAsync(app => app.MapPost("/optional", (Sum? sum) => sum is null).WithRpcName("optional"));
+        Peer peer = await host.ConnectAsync();
+
+        Assert.Equal("\"resp\":true", await peer.CallAsync("optional"));
+        Assert.Equal("\"resp\":false", await peer.CallAsync("optional", "{}"));
+    }
+
+    [Fact]
     public async Task Members_are_route_values_and_a_query()
     {
         await using TokenHost host = await EndpointHost.StartAsync(app => app
@@ -189,6 +199,7 @@ public sealed class BindingTests
 
         Assert.Equal("\"resp\":[123]", await peer.CallAsync(name, "[123]"));
         Assert.Equal("\"error\":\"Message too large\"", await peer.CallAsync(name, "[1234]"));
+        Assert.DoesNotContain(host.Log.Entries, entry => entry.Message.Contains("size limit could not be applied", StringComparison.Ordinal));
     }
 }
 
