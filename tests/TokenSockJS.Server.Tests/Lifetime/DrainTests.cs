@@ -48,7 +48,7 @@ public sealed class DrainTests
     public async Task Who_has_a_call_in_flight_gets_his_answer_first()
     {
         var clock = new TestClock();
-        await using TokenHost host = await TokenHost.StartAsync(time: clock);
+        await using TokenHost host = await TokenHost.StartAsync(options => options.DrainWindow = TimeSpan.FromSeconds(5), time: clock);
         var answer = new TaskCompletionSource<string>();
         host.Server.Actions.Map<string?, string>("wait", (_, _) => answer.Task);
         Peer busy = await host.ConnectAsync(), idle = await host.ConnectAsync();
