@@ -54,6 +54,9 @@ internal sealed class TokenHost : IAsyncDisposable
                 {
                     options.Json.TypeInfoResolverChain.Add(TestJson.Default);
                     options.Authenticate = (request, _) => TokenGrant.Allow(new JsonObject { ["user"] = request.Data["user"]?.DeepClone() });
+
+                    // A clock that stands still would keep a server that waits for its last calls to end.
+                    if (time is not null) options.DrainWindow = TimeSpan.Zero;
                     configure?.Invoke(options);
                 });
             },

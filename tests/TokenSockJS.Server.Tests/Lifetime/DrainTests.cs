@@ -15,7 +15,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Few_idle_sockets_are_sent_away_at_once()
     {
-        await using TokenHost host = await TokenHost.StartAsync(time: new TestClock());
+        await using TokenHost host = await TokenHost.StartAsync(options => options.DrainWindow = TimeSpan.FromSeconds(5), time: new TestClock());
         Peer[] peers = [await host.ConnectAsync(), await host.ConnectAsync(), await host.OpenAsync()];
 
         await host.Server.ShutdownAsync(Cancel).Soon();
@@ -48,7 +48,7 @@ public sealed class DrainTests
     public async Task Who_has_a_call_in_flight_gets_his_answer_first()
     {
         var clock = new TestClock();
-        await using TokenHost host = await TokenHost.StartAsync(time: clock);
+        await using TokenHost host = await TokenHost.StartAsync(options => options.DrainWindow = TimeSpan.FromSeconds(5), time: clock);
         var answer = new TaskCompletionSource<string>();
         host.Server.Actions.Map<string?, string>("wait", (_, _) => answer.Task);
         Peer busy = await host.ConnectAsync(), idle = await host.ConnectAsync();
@@ -101,7 +101,7 @@ public sealed class DrainTests
     public async Task Who_loses_patience_sends_the_rest_away_at_once()
     {
         var clock = new TestClock();
-        await using TokenHost host = await TokenHost.StartAsync(time: clock);
+        await using TokenHost host = await TokenHost.StartAsync(options => options.DrainWindow = TimeSpan.FromSeconds(5), time: clock);
         host.Server.Actions.Map<string?>("wait", (_, rpc) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, rpc.Aborted));
         Peer busy = await host.ConnectAsync();
         await busy.SendAsync(Peer.Request("wait", "w"));
@@ -139,7 +139,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Who_authenticates_while_it_goes_on_is_sent_away_too()
     {
-        await using TokenHost host = await TokenHost.StartAsync(time: new TestClock());
+        await using TokenHost host = await TokenHost.StartAsync(options => options.DrainWindow = TimeSpan.FromSeconds(5), time: new TestClock());
         host.Server.Rules.OnAuthentication(async (_, _) =>
         {
             await host.Server.ShutdownAsync(Cancel);
