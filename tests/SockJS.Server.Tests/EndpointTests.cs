@@ -22,6 +22,16 @@ public sealed class EndpointTests
         Assert.Equal("Welcome to SockJS!\n", greeting.Body);
     }
 
+    [Theory, InlineData(null), InlineData("https://sockets.example.com/echo")]
+    public async Task Info_names_another_address_only_if_there_is_one(string? address)
+    {
+        await using KestrelHost host = await EchoService.StartAsync(options => options.BaseUrl = address);
+
+        using JsonDocument info = JsonDocument.Parse((await RawHttp.SendAsync(host.Endpoint, "GET", "/echo/info", Cancel)).Body);
+
+        Assert.Equal(address, info.RootElement.TryGetProperty("base_url", out JsonElement found) ? found.GetString() : null);
+    }
+
     [Theory, InlineData("/echo/info"), InlineData("/echo/info/"), InlineData("/echo/info?t=1700000000000")]
     public async Task Info_says_what_the_service_can_do(string path)
     {

@@ -21,4 +21,31 @@ public sealed class IframeTests
         Assert.Equal((tag, page.Headers["Cache-Control"]), (again.Headers["ETag"], again.Headers["Cache-Control"]));
         Assert.Equal(has, !again.Headers.ContainsKey("Content-Type"));
     }
+
+    [Fact]
+    public async Task Address_of_the_client_library_cannot_leave_its_attribute()
+    {
+        RawResponse page = await AskAsync("/lib.js?a=1&b=\"><script>alert('x')</script>");
+
+        Assert.Contains("<script src=\"/lib.js?a=1&amp;b=&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\"></script>", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_with_another_client_library_is_another_page_to_caches()
+    {
+        RawResponse one = await AskAsync("/one.js"), two = await AskAsync("/two.js"), again = await AskAsync("/one.js");
+
+        Assert.NotEqual(one.Headers["ETag"], two.Headers["ETag"]);
+        Assert.Equal(one.Headers["ETag"], again.Headers["ETag"]);
+    }
+
+    private static async Task<RawResponse> AskAsync(string clientLibrary)
+    {
+        await using KestrelHost host = await EchoService.StartAsync(options =>
+        {
+            options.AllowedOrigins.Add("*");
+            options.ClientLibraryUrl = clientLibrary;
+        });
+        return await RawHttp.SendAsync(host.Endpoint, "GET", "/echo/iframe.html", Cancel);
+    }
 }
