@@ -167,7 +167,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Host_that_loses_patience_hurries_a_drain_that_the_application_began()
     {
-        await using TokenHost host = await TokenHost.StartAsync(time: new TestClock());
+        await using TokenHost host = await TokenHost.StartAsync(options => options.DrainWindow = TimeSpan.FromSeconds(5), time: new TestClock());
         host.Server.Actions.Map<string?>("wait", (_, rpc) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, rpc.Aborted));
         Peer busy = await host.ConnectAsync();
         await busy.SendAsync(Peer.Request("wait", "w"));
