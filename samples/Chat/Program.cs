@@ -7,7 +7,7 @@ builder.Configuration["urls"] ??= "http://127.0.0.1:5080";
 builder.WebHost.UseStaticWebAssets();   // the page in wwwroot, from wherever the program is started
 builder.LogTroubleOnly();
 
-Rooms rooms = null!;   // needs the server, which is made of these options
+var rooms = new Rooms(TimeProvider.System);
 builder.Services.AddTokenSockJS(options =>
 {
     // People are anonymous: whoever brings a name gets a token for it. From then on the name is the server's word.
@@ -22,7 +22,6 @@ app.UseFileServer();
 app.MapTokenSockJS();
 
 var server = app.Services.GetRequiredService<TokenSocketServer>();
-rooms = new Rooms(server, TimeProvider.System);
 
 // What the page may call.
 server.Actions.Map("echo", (JsonElement data, RpcContext rpc) => data);

@@ -7,7 +7,7 @@ namespace Chat;
 /// All rooms, and who sits where: a connection is in one room at most. Everything is published while the lock is held, so
 /// that a room hears comings, goings and messages in the order in which they happened.
 /// </summary>
-internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
+internal sealed class Rooms(TimeProvider time)
 {
     private const int LongestText = 2_000;
 
@@ -44,13 +44,15 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
         text = text?.Trim();
         if (text is not { Length: > 0 and <= LongestText }) throw new RpcException($"A message has 1 to {LongestText} characters.");
 
+        #region order
         lock (gate)
         {
             Room room = RoomOf(socket);
             var said = new Said(Guid.NewGuid(), NameOf(socket), text, time.GetUtcNow(), ++change);
             room.Remember(said);
-            return Tell(room, said);
+            return Tell(socket, room, said);
         }
+        #endregion
     }
 
     /// <summary>Somebody in the same room: of several windows the newest.</summary>
@@ -69,7 +71,7 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
         bool isNew = !room.Has(person);
         room.Add(socket, person);
         seats[socket] = room;
-        return isNew ? Tell(room, new Joined(person, room.People, ++change)) : Task.CompletedTask;
+        return isNew ? Tell(socket, room, new Joined(person, room.People, ++change)) : Task.CompletedTask;
     }
 
     private Task StandUp(TokenSocketConnection socket)
@@ -79,11 +81,13 @@ internal sealed class Rooms(TokenSocketServer server, TimeProvider time)
         string person = NameOf(socket);
         room.Remove(socket);
         if (room.IsEmpty) rooms.Remove(room.Name);
-        return room.Has(person) ? Task.CompletedTask : Tell(room, new Left(person, room.People, ++change));
+        return room.Has(person) ? Task.CompletedTask : Tell(socket, room, new Left(person, room.People, ++change));
     }
 
     private Room RoomOf(TokenSocketConnection socket) =>
         seats.GetValueOrDefault(socket) ?? throw new RpcException("Join a room first.");
 
-    private Task Tell(Room room, RoomEvent happened) => server.PublishAsync(room.Channel, happened, RoomJson.Default.RoomEvent).AsTask();
+    /// <summary>Tells a room what somebody did.</summary>
+    private static Task Tell(TokenSocketConnection socket, Room room, RoomEvent happened) =>
+        socket.Server.PublishAsync(room.Channel, happened, RoomJson.Default.RoomEvent).AsTask();
 }

@@ -28,7 +28,10 @@ builder.Services.AddRateLimiter(limits =>
 #endregion
 
 builder.Services.AddTokenSockJS();   // by default, whoever is authenticated gets a token for his name and his claims
+
+#region health
 builder.Services.AddHealthChecks().AddTokenSockJS();
+#endregion
 
 var app = builder.Build();
 app.UseAuthentication();
@@ -40,7 +43,9 @@ TokenSockJSEndpoints sockets = app.MapTokenSockJS();
 sockets.Token.RequireAuthorization("signed in").RequireRateLimiting("tokens");
 #endregion
 
-app.MapHealthChecks("/ready");
+#region ready
+app.MapHealthChecks("/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+#endregion
 
 // Anybody may sign in here, under any name: that is for a real application to do better.
 app.MapPost("/sign-in/cookie", (string name) => TypedResults.SignIn(Passes.For(name), authenticationScheme: CookieAuthenticationDefaults.AuthenticationScheme));

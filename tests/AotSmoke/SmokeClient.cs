@@ -30,6 +30,13 @@ internal static class SmokeClient
         JsonElement echoed = await socket.RpcAsync<JsonElement>("echo", new News("hi"), cancellationToken: cancel);
         Check.Equal("hi", echoed.GetProperty("text").GetString());
 
+        Check.Equal("Hello bar!", await socket.RpcAsync<string>("nested.greet", new Prompt("bar"), cancellationToken: cancel));
+
+        // HTTP endpoints.
+        Check.Equal(new User(7, "Eve by Ann of lobby"), await socket.RpcAsync<User>("user.rename", new User(7, "Eve"), cancellationToken: cancel));
+        Check.Equal(404, await CodeOf(socket.RpcAsync<User>("user.none", null, cancellationToken: cancel)));
+        Check.Equal(403, await CodeOf(socket.RpcAsync<string>("user.rights", null, cancellationToken: cancel)));
+
         // And back, while the client's own call is waiting.
         Check.Equal("foo bar", await socket.RpcAsync<string>("ask.me", new Prompt("bar"), cancellationToken: cancel));
 
@@ -59,12 +66,20 @@ internal static class SmokeClient
     /// <summary>Who is signed in comes in, who is not does not.</summary>
     public static async Task DefaultAuthenticationAsync(string address, TokenSocketServer server, CancellationToken cancel)
     {
-        await using var ann = new TokenSocket(new TokenSocketOptions { Host = address, Authentication = { ["name"] = "Ann" } });
+        await using var ann = new TokenSocket(new TokenSocketOptions { Host = address, TokenPath = "/configured/token", Authentication = { ["name"] = "Ann" } });
         await ann.ConnectAsync(cancel);
         Check.Equal("Ann", server.Sockets.Single().Identity.GetProperty("name").GetString());
+        Check.Equal("Ann", server.Sockets.Single().User.Identity?.Name);
 
-        await using var nobody = new TokenSocket(new TokenSocketOptions { Host = address });
+        await using var nobody = new TokenSocket(new TokenSocketOptions { Host = address, TokenPath = "/configured/token" });
         Check.Equal(403, await CodeOf(nobody.ConnectAsync(cancel)));
+
+        // Bound without reflection: a list, and flags of the service below.
+        using var http = new HttpClient { BaseAddress = new Uri(address), DefaultRequestHeaders = { { "Origin", "https://configured.example" } } };
+        using HttpResponseMessage info = await http.GetAsync("/sockets/info", cancel);
+        Check.Equal("https://configured.example", info.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        using HttpResponseMessage streaming = await http.PostAsync("/sockets/000/smoke/xhr_streaming", null, cancel);
+        Check.Equal(404, (int)streaming.StatusCode);
     }
 
     public static async Task SockJSAsync(string address, CancellationToken cancel)

@@ -8,6 +8,14 @@ namespace Testing;
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    private const string Program = "/usr/bin/chromium";
+
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -16,28 +24,30 @@ public sealed class Chromium : IAsyncLifetime
         // The original client waits up to five seconds between two attempts; a failure guard must not be shorter.
         Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args =
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Arguments });
+    }
+
+    /// <summary>Another browser, of somebody who lets pages of other sites have cookies, which is no longer the rule, and takes any certificate.</summary>
+    /// <param name="profile">An empty folder.</param>
+    public async Task<IBrowserContext> LaunchLenientAsync(string profile)
+    {
+        string settings = Directory.CreateDirectory(Path.Combine(profile, "Default")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(settings, "Preferences"), """{"profile":{"cookie_controls_mode":0,"block_third_party_cookies":false}}""");
+        return await playwright!.Chromium.LaunchPersistentContextAsync(profile, new() { ExecutablePath = Program, Args = Arguments, IgnoreHTTPSErrors = true });
     }
 
     /// <summary>An empty page of somebody who shares nothing with anybody, not even the cache.</summary>
-    public async Task<IPage> NewPageAsync()
+    /// <param name="trusting">Whether he takes any certificate.</param>
+    public async Task<IPage> NewPageAsync(bool trusting = false)
     {
-        IBrowserContext person = await browser!.NewContextAsync();
+        IBrowserContext person = await browser!.NewContextAsync(new() { IgnoreHTTPSErrors = trusting });
         return await person.NewPageAsync();
     }
 
     /// <summary>The same, at an address.</summary>
-    public async Task<IPage> OpenAsync(string address)
+    public async Task<IPage> OpenAsync(string address, bool trusting = false)
     {
-        IPage page = await NewPageAsync();
+        IPage page = await NewPageAsync(trusting);
         await page.GotoAsync(address);
         return page;
     }

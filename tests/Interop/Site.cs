@@ -2,6 +2,7 @@ using System.Net;
 using Conformance.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using SockJS.Server;
 
@@ -28,7 +29,9 @@ internal sealed class Site : IAsyncDisposable
     public IPEndPoint Endpoint => host.Endpoint;
 
     /// <param name="front">What stands before the services, if anything.</param>
-    public static async Task<Site> StartAsync(Front? front = null) => new(await KestrelHost.StartAsync(
+    /// <param name="map">What else the application does.</param>
+    /// <param name="listen">How it listens: TLS. Plain HTTP/1.1 if none is given.</param>
+    public static async Task<Site> StartAsync(Front? front = null, Action<WebApplication>? map = null, Action<ListenOptions>? listen = null) => new(await KestrelHost.StartAsync(
         services => services.AddSockJS(options =>
         {
             options.AllowedOrigins.Add("*");
@@ -37,19 +40,21 @@ internal sealed class Site : IAsyncDisposable
         app =>
         {
             front?.Install(app);
+            map?.Invoke(app);
             app.MapTestServices();
             app.MapSockJS(OwnOriginService, EchoAsync, options => options.AllowedOrigins.Clear());
             Serve(app, "/", ClientFiles.Page, "text/html; charset=utf-8");
             Serve(app, LibraryPath, ClientFiles.Library, "text/javascript; charset=utf-8");
             Serve(app, "/talk.js", ClientFiles.Talk, "text/javascript; charset=utf-8");
-        }));
+        },
+        listen: listen));
 
     /// <summary>One of the services.</summary>
     public Uri Service(string path) => new(host.Address, path);
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
-    private static async Task EchoAsync(SockJSConnection connection)
+    internal static async Task EchoAsync(SockJSConnection connection)
     {
         await foreach (string message in connection.ReadAllAsync()) connection.Send(message);
     }

@@ -15,6 +15,20 @@ internal sealed class CountingClock : FakeTimeProvider
     /// <summary>The clock throws the next time that it is looked at.</summary>
     public void FailOnce() => fails = true;
 
+    /// <summary>Happens once, when somebody turns a span into ticks to compare it with what has passed.</summary>
+    public Action? Reckoning { get; set; }
+
+    public override long TimestampFrequency
+    {
+        get
+        {
+            Action? reckoning = Reckoning;
+            Reckoning = null;
+            reckoning?.Invoke();
+            return base.TimestampFrequency;
+        }
+    }
+
     public override long GetTimestamp()
     {
         if (!fails) return base.GetTimestamp();

@@ -42,6 +42,23 @@ public sealed class Http2Tests
     }
 
     [Fact]
+    public async Task Connect_to_something_else_than_a_WebSocket_is_refused()
+    {
+        await using KestrelHost host = await StartAsync(tls: false);
+        using HttpMessageInvoker client = Client();
+        foreach (string protocol in new[] { "connect-udp", "WebSocket" })
+        {
+            using HttpRequestMessage request = Request(host, "/echo/0/a/websocket");
+            (request.Method, request.Content, request.Headers.Protocol) = (HttpMethod.Connect, null, protocol);
+            request.Headers.Add("Sec-WebSocket-Version", "13");
+
+            using HttpResponseMessage response = await client.SendAsync(request, Cancel).WaitAsync(Patience.Limit, Cancel);
+
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Close_of_the_application_arrives_and_the_connection_lives_on()
     {
         await using KestrelHost host = await StartAsync(tls: true);

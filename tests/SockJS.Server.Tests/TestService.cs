@@ -32,9 +32,11 @@ internal sealed class TestService : IAsyncDisposable
     /// <param name="build">What else the application does, before the service.</param>
     /// <param name="addServices">What else the application needs.</param>
     /// <param name="decorate">What else is said of the service's endpoint.</param>
+    /// <param name="at">Where it listens; at a free port if null.</param>
     public static async Task<TestService> StartAsync(
         Action<SockJSOptions>? configure = null, Action<RecordingHandler>? prepare = null, TimeProvider? time = null,
-        Action<WebApplication>? build = null, Action<IServiceCollection>? addServices = null, Action<IEndpointConventionBuilder>? decorate = null)
+        Action<WebApplication>? build = null, Action<IServiceCollection>? addServices = null, Action<IEndpointConventionBuilder>? decorate = null,
+        IPEndPoint? at = null)
     {
         var service = new TestService(time as TestClock);
         service.Host = await KestrelHost.StartAsync(
@@ -50,7 +52,8 @@ internal sealed class TestService : IAsyncDisposable
                 IEndpointConventionBuilder endpoint = app.MapSockJS(Path, _ => service.Create(prepare), configure);
                 decorate?.Invoke(endpoint);
             },
-            time);
+            time,
+            at: at);
         return service;
     }
 

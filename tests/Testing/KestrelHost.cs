@@ -46,12 +46,14 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <param name="map">What goes after it.</param>
     /// <param name="time">The clock that the application gets; the system's if none is given.</param>
     /// <param name="listen">How it listens: TLS, HTTP/2. Plain HTTP/1.1 if none is given.</param>
+    /// <param name="at">Where it listens; at a free port of 127.0.0.1 if none is given.</param>
     public static async Task<KestrelHost> StartAsync(
-        Action<IServiceCollection> addServices, Action<WebApplication> map, TimeProvider? time = null, Action<ListenOptions>? listen = null)
+        Action<IServiceCollection> addServices, Action<WebApplication> map, TimeProvider? time = null, Action<ListenOptions>? listen = null,
+        IPEndPoint? at = null)
     {
         // Empty: no settings files that are watched, no logging to the console.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen ?? (_ => { })));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(at ?? new IPEndPoint(IPAddress.Loopback, 0), listen ?? (_ => { })));
         builder.Services.AddRouting();
 
         var log = new LogCollector();

@@ -3,6 +3,7 @@ namespace TokenSockJS.Server.Tests;
 /// <summary>The log events of the server, by their stable ids.</summary>
 internal static class ServerEvent
 {
+    public const int Authenticated = 1;
     public const int TokenStoreFull = 3;
     public const int AuthenticationFailed = 4;
     public const int TokenStoreFailed = 5;

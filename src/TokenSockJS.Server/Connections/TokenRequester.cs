@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using TokenSockJS.Protocol;
@@ -36,7 +37,7 @@ public sealed record TokenRequester(string? Host, string? Address, IReadOnlyList
     internal static JsonSlice Split(JsonSlice stored, out TokenRequester? requester)
     {
         requester = null;
-        if (stored.Utf8.Span.IndexOf("\"__"u8) < 0 || JsonNode.Parse(stored.Utf8.Span) is not JsonObject identity) return stored;
+        if (stored.Utf8.Span.IndexOf("\"__"u8) < 0 || Read(stored) is not { } identity) return stored;
         if (!identity.ContainsKey(HostMember) && !identity.ContainsKey(AddressMember) && !identity.ContainsKey(AddressesMember)) return stored;
 
         requester = new(Text(identity[HostMember]), Text(identity[AddressMember]), identity[AddressesMember] is JsonArray passed ? [.. passed.Select(Text).OfType<string>()] : []);
@@ -44,6 +45,28 @@ public sealed record TokenRequester(string? Host, string? Address, IReadOnlyList
         identity.Remove(AddressMember);
         identity.Remove(AddressesMember);
         return new JsonSlice(Encoding.UTF8.GetBytes(identity.ToJsonString()));
+    }
+
+    /// <summary>
+    /// The members, of two with one name the last. Null for what is no object, and for one with the escape of half a character in it, which the platform cannot
+    /// write again: no server that notes a requester stores such a thing.
+    /// </summary>
+    private static JsonObject? Read(JsonSlice stored)
+    {
+        try
+        {
+            JsonElement json = stored.ToElement();
+            if (json.ValueKind is not JsonValueKind.Object) return null;
+
+            var members = new JsonObject();
+            foreach (JsonProperty member in json.EnumerateObject()) members[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            _ = members.ToJsonString();
+            return members;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or JsonException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

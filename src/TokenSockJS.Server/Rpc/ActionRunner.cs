@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using SockJS.Protocol;
 using TokenSockJS.Protocol;
 using TokenSockJS.Server.Diagnostics;
 
@@ -50,8 +51,11 @@ internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOpti
             JsonSlice result = started.IsCompleted
                 ? await started
                 : await (running = started.AsTask()).WaitAsync(options.CallTimeout, time);
+
+            // A result is taken on trust; when it is no text, this throws, and the call has failed.
+            var reply = new SockJSMessage(ServerMessageWriter.Reply(message, result));
             Measure(code: null);
-            socket.Reply(message, result);
+            socket.Send(reply);
         }
         catch (TimeoutException) when (running is { IsFaulted: false })
         {

@@ -1,6 +1,6 @@
-using System.Net;
 using SockJS.Protocol;
 using SockJS.Server.Sessions;
+using Testing.Proxies;
 using Testing.Transports;
 
 namespace SockJS.Server.Tests.Connections;
@@ -13,7 +13,7 @@ public abstract class ConnectionTestBase : IAsyncDisposable
 {
     private readonly List<TransportClient> clients = [];
     private TestService? service;
-    private IPEndPoint? front;
+    private ProxyPlace? place;
 
     /// <summary>The service's. It moves only when a test moves it.</summary>
     protected TestClock Clock { get; } = new();
@@ -27,23 +27,20 @@ public abstract class ConnectionTestBase : IAsyncDisposable
     {
         foreach (TransportClient client in clients) client.Dispose();
         if (service is not null) await service.DisposeAsync();
-        if (Between is not null) await Between.DisposeAsync();
+        place?.Dispose();
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>What stands before the server; it goes with the test.</summary>
-    protected IAsyncDisposable? Between { get; set; }
 
     /// <summary>A client of the transport.</summary>
     protected abstract TransportClient Connect(TransportAddress address);
 
-    /// <summary>Where clients connect to: the server itself, unless something stands before it.</summary>
-    protected virtual ValueTask<IPEndPoint> FrontAsync(KestrelHost host) => new(host.Endpoint);
+    /// <summary>What clients go through to the server; nothing if null.</summary>
+    protected virtual ProxyPool? Proxies => null;
 
     private protected async Task StartAsync(Action<SockJSOptions>? configure = null, Action<RecordingHandler>? prepare = null)
     {
-        service = await TestService.StartAsync(configure, prepare, Clock);
-        front = await FrontAsync(service.Host);
+        if (Proxies is not null) place = await Proxies.TakeAsync();
+        service = await TestService.StartAsync(configure, prepare, Clock, at: place?.Server);
     }
 
     /// <summary>A client that has done nothing yet.</summary>
@@ -51,7 +48,7 @@ public abstract class ConnectionTestBase : IAsyncDisposable
     /// <param name="receiveBuffer">Bytes that the kernel may keep for a client that does not read; its own choice if null.</param>
     protected TransportClient NewClient(string? sessionId = null, int? receiveBuffer = null)
     {
-        var address = new TransportAddress(front!, TestService.Path, Cancel) { ReceiveBuffer = receiveBuffer };
+        var address = new TransportAddress(place?.Front ?? Service.Host.Endpoint, TestService.Path, Cancel) { ReceiveBuffer = receiveBuffer };
         TransportClient client = Connect(sessionId is null ? address : address with { SessionId = sessionId });
         clients.Add(client);
         return client;

@@ -1,78 +1,41 @@
-using System.Net;
 using SockJS.Server.Tests.Connections;
 using Testing.Proxies;
 
 namespace SockJS.Server.Tests.Proxies;
 
-/// <summary>What a SockJS connection is, it is behind a real haproxy too, on every transport. Its configuration is the documented one.</summary>
-internal static class HaproxyFront
+// What a SockJS connection is, it is behind a real haproxy too, on every transport. Its configuration is the documented one.
+
+public sealed class XhrPollingBehindHaproxyTests(HaproxyPool pool) : XhrPollingTests
 {
-    public static async ValueTask<(IPEndPoint EndPoint, IAsyncDisposable Proxy)> StartAsync(KestrelHost host)
-    {
-        Proxy proxy = await HaproxyProxy.StartAsync(host.Endpoint);
-        return (proxy.EndPoint, proxy);
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class XhrPollingBehindHaproxyTests : XhrPollingTests
+public sealed class XhrStreamingBehindHaproxyTests(HaproxyPool pool) : XhrStreamingTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await HaproxyFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class XhrStreamingBehindHaproxyTests : XhrStreamingTests
+public sealed class EventSourceBehindHaproxyTests(HaproxyPool pool) : EventSourceTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await HaproxyFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class EventSourceBehindHaproxyTests : EventSourceTests
+public sealed class HtmlFileBehindHaproxyTests(HaproxyPool pool) : HtmlFileTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await HaproxyFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class HtmlFileBehindHaproxyTests : HtmlFileTests
+public sealed class JsonpPollingBehindHaproxyTests(HaproxyPool pool) : JsonpPollingTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await HaproxyFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class JsonpPollingBehindHaproxyTests : JsonpPollingTests
+public sealed class WebSocketBehindHaproxyTests(HaproxyPool pool) : WebSocketTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await HaproxyFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class WebSocketBehindHaproxyTests : WebSocketTests
+public sealed class RawWebSocketBehindHaproxyTests(HaproxyPool pool) : RawWebSocketTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await HaproxyFront.StartAsync(host);
-        return front;
-    }
-}
-
-public sealed class RawWebSocketBehindHaproxyTests : RawWebSocketTests
-{
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await HaproxyFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }

@@ -1,78 +1,41 @@
-using System.Net;
 using SockJS.Server.Tests.Connections;
 using Testing.Proxies;
 
 namespace SockJS.Server.Tests.Proxies;
 
-/// <summary>What a SockJS connection is, it is behind a real nginx too, on every transport. Its configuration is the documented one.</summary>
-internal static class NginxFront
+// What a SockJS connection is, it is behind a real nginx too, on every transport. Its configuration is the documented one.
+
+public sealed class XhrPollingBehindNginxTests(NginxPool pool) : XhrPollingTests
 {
-    public static async ValueTask<(IPEndPoint EndPoint, IAsyncDisposable Proxy)> StartAsync(KestrelHost host)
-    {
-        Proxy proxy = await NginxProxy.StartAsync(host.Endpoint);
-        return (proxy.EndPoint, proxy);
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class XhrPollingBehindNginxTests : XhrPollingTests
+public sealed class XhrStreamingBehindNginxTests(NginxPool pool) : XhrStreamingTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await NginxFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class XhrStreamingBehindNginxTests : XhrStreamingTests
+public sealed class EventSourceBehindNginxTests(NginxPool pool) : EventSourceTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await NginxFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class EventSourceBehindNginxTests : EventSourceTests
+public sealed class HtmlFileBehindNginxTests(NginxPool pool) : HtmlFileTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await NginxFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class HtmlFileBehindNginxTests : HtmlFileTests
+public sealed class JsonpPollingBehindNginxTests(NginxPool pool) : JsonpPollingTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await NginxFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class JsonpPollingBehindNginxTests : JsonpPollingTests
+public sealed class WebSocketBehindNginxTests(NginxPool pool) : WebSocketTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await NginxFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }
 
-public sealed class WebSocketBehindNginxTests : WebSocketTests
+public sealed class RawWebSocketBehindNginxTests(NginxPool pool) : RawWebSocketTests
 {
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await NginxFront.StartAsync(host);
-        return front;
-    }
-}
-
-public sealed class RawWebSocketBehindNginxTests : RawWebSocketTests
-{
-    protected override async ValueTask<IPEndPoint> FrontAsync(KestrelHost host)
-    {
-        (IPEndPoint front, Between) = await NginxFront.StartAsync(host);
-        return front;
-    }
+    protected override ProxyPool Proxies => pool;
 }

@@ -21,8 +21,8 @@ public sealed class ServiceTests
 
         Assert.Equal("\"resp\":1", await peer.CallAsync("number"));
         Assert.Equal("\"resp\":2", await peer.CallAsync("number"));
-        await counts.Disposed.Reader.ReadAsync(TestContext.Current.CancellationToken);
-        await counts.Disposed.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await counts.Disposed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon();
+        await counts.Disposed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon();
         await peer.ExpectSilenceAsync();
 
         Assert.Equal(2, counts.Made);
@@ -73,7 +73,7 @@ public sealed class ServiceTests
         Assert.False(counts.Disposed.Reader.TryRead(out _));
 
         end.SetResult();
-        await counts.Disposed.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await counts.Disposed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon();
         Assert.Throws<ObjectDisposedException>(() => context!.Services);
     }
 

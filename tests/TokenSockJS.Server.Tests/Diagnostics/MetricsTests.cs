@@ -166,6 +166,19 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Call_whose_result_cannot_be_sent_has_failed_once()
+    {
+        await using TokenHost host = await TokenHost.StartAsync();
+        using var calls = Collect<double>(host, "tokensockjs.server.call.duration");
+        host.Server.Actions.MapRaw("raw", (_, _) => new(new JsonSlice(new byte[] { 0x22, 0xff, 0x22 })));
+        host.Log.ExpectErrors(entry => entry.Is(ServerEvent.ActionFailed));
+        Peer peer = await host.ConnectAsync();
+
+        Assert.Equal("\"error\":\"Internal error\"", await peer.CallAsync("raw"));
+        Assert.Equal("500", Assert.Single(calls.GetMeasurementSnapshot()).Tags["outcome"]?.ToString());
+    }
+
+    [Fact]
     public async Task Calls_to_clients_are_timed_and_stray_answers_counted()
     {
         await using TokenHost host = await TokenHost.StartAsync();

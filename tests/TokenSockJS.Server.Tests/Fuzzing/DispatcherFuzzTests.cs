@@ -65,9 +65,10 @@ public sealed class DispatcherFuzzTests
                 await client.SendMessagesAsync(fuzzer.NextText());
                 open = IsRefusal(await client.ReadFrameAsync());
             }
+
+            await bystander.ExpectSilenceAsync();
         }
 
-        await bystander.ExpectSilenceAsync();
         Assert.Single(host.Server.Sockets);
     }
 

@@ -3,6 +3,6 @@ namespace TokenSockJS.Server.Tests.Golden;
 /// <summary>Something that happens before each step of a kind and is not in the trace.</summary>
 internal sealed record GoldenCue(GoldenAct Before, Func<GoldenReplay, Task> Do)
 {
-    /// <summary>Whether it happens before the first of these steps only.</summary>
-    public bool Once { get; init; }
+    /// <summary>Before which of these steps only, counted from 1; before each if null.</summary>
+    public int? Only { get; init; }
 }

@@ -10,7 +10,7 @@ namespace TokenSockJS.Server.Tests.Golden;
 internal sealed class GoldenReplay(KestrelHost host, TestClock clock, GoldenScenario scenario) : IDisposable
 {
     private readonly Dictionary<int, GoldenConnection> connections = [];
-    private readonly HashSet<GoldenCue> happened = [];
+    private readonly Dictionary<GoldenAct, int> steps = [];
     private readonly GoldenIds ids = new();
     private readonly GoldenHttp http = new(host, scenario);
 
@@ -26,7 +26,8 @@ internal sealed class GoldenReplay(KestrelHost host, TestClock clock, GoldenScen
         for (int at = 0; at < trace.Count; at++)
         {
             GoldenStep step = trace[at];
-            foreach (GoldenCue cue in scenario.Cues.Where(cue => cue.Before == step.Act && (happened.Add(cue) || !cue.Once))) await cue.Do(this);
+            int number = steps[step.Act] = steps.GetValueOrDefault(step.Act) + 1;
+            foreach (GoldenCue cue in scenario.Cues.Where(cue => cue.Before == step.Act && (cue.Only ?? number) == number)) await cue.Do(this);
 
             if (step.Act is GoldenAct.Send) request = WantedDifference.NameOf(step);
             if (step.Act is GoldenAct.Message && scenario.AnyOrder.ContainsKey(request))
@@ -48,6 +49,9 @@ internal sealed class GoldenReplay(KestrelHost host, TestClock clock, GoldenScen
         clock.Advance(time);
         return Task.CompletedTask;
     }
+
+    /// <summary>Waits until somebody has been let in, where no reply says so.</summary>
+    public Task LetInAsync() => host.Log.WaitForAsync(entry => entry.Is(ServerEvent.Authenticated), Cancel);
 
     /// <summary>For races: gives the number of a connection to whichever of all connections heard this first.</summary>
     public async Task RenumberAsync(int number, Func<JsonElement, bool> heard)

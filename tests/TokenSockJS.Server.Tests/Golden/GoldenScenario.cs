@@ -13,6 +13,9 @@ internal sealed record GoldenScenario(string Name)
     /// <summary>Rules, filter and actions besides those of <see cref="Application.GoldenApplication"/>.</summary>
     public Action<TokenSocketServer> Application { get; init; } = _ => { };
 
+    /// <summary>Whether the application has HTTP endpoints that can be called.</summary>
+    public bool HasRoutes { get; init; } = true;
+
     /// <summary>What every HTTP request says besides what was recorded; each line ends in CRLF.</summary>
     public string Headers { get; init; } = "";
 

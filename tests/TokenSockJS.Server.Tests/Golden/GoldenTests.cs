@@ -45,6 +45,7 @@ public sealed class GoldenTests
             {
                 app.UseSession();
                 app.MapTokenSockJS();
+                if (scenario.HasRoutes) GoldenRoutes.Map(app);
             },
             clock);
         if (scenario.ExpectedError is { } error) host.Log.ExpectErrors(entry => entry.Is(error));

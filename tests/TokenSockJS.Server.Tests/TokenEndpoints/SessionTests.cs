@@ -106,6 +106,11 @@ public sealed class SessionTests
     [InlineData("""{"user":"__ip"}""", """{"user":"__ip"}""")]
     [InlineData("""["__ip"]""", """["__ip"]""")]
     [InlineData("\"__ip\"", "\"__ip\"")]
+    [InlineData("""{"__x":1,"a":1,"a":2}""", """{"__x":1,"a":1,"a":2}""")]
+    [InlineData("""{"__ip":"1","a":1,"a":{"b":1,"b":2}}""", """{"a":{"b":1,"b":2}}""")]
+    [InlineData("""{"__ip":"1","a":"\ud800"}""", """{"__ip":"1","a":"\ud800"}""")]
+    [InlineData("""{"__ip":"\ud800"}""", """{"__ip":"\ud800"}""")]
+    [InlineData("""{"__ip":"1","\ud800":1}""", """{"__ip":"1","\ud800":1}""")]
     public async Task Identity_that_another_server_stored_is_taken_apart(string stored, string identity)
     {
         await using TokenHost host = await TokenHost.StartAsync();

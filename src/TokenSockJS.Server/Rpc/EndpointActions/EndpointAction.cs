@@ -8,7 +8,7 @@ using TokenSockJS.Server.Diagnostics;
 
 namespace TokenSockJS.Server.Rpc.EndpointActions;
 
-/// <summary>An endpoint as an action: routed, authorized, run and read, as over HTTP but without middleware. Spec: A14.</summary>
+/// <summary>An endpoint as an action: routed, authorized, run and read, as over HTTP but without middleware. Spec: A15.</summary>
 internal sealed class EndpointAction
 {
     private readonly EndpointRoute route;

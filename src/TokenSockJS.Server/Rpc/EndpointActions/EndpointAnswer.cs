@@ -9,7 +9,7 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Server.Rpc.EndpointActions;
 
-/// <summary>An endpoint's response as the result of a call, in the form of the originals' <c>routes</c>. Spec: A14.</summary>
+/// <summary>An endpoint's response as the result of a call, in the form of the originals' <c>routes</c>. Spec: A15.</summary>
 internal static class EndpointAnswer
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

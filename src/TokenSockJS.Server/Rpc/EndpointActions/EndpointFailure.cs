@@ -6,7 +6,7 @@ namespace TokenSockJS.Server.Rpc.EndpointActions;
 
 /// <summary>
 /// A response with a status of 300 or more as the error of a call. Peers of protocol 4 get the status as the code and the body as
-/// data; old ones <c>error</c> of the body, or the whole body as the originals' <c>routes</c> gave it. Spec: A5, A14.
+/// data; old ones <c>error</c> of the body, or the whole body as the originals' <c>routes</c> gave it. Spec: A5, A15.
 /// </summary>
 internal static class EndpointFailure
 {

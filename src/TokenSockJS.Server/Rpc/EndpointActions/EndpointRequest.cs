@@ -8,7 +8,7 @@ namespace TokenSockJS.Server.Rpc.EndpointActions;
 
 /// <summary>
 /// A call as an endpoint sees it: a POST with the data as its JSON body. Nothing in it comes from the request that opened the socket but
-/// host, scheme and address: no cookie, no authorization. Spec: A14.
+/// host, scheme and address: no cookie, no authorization. Spec: A15.
 /// </summary>
 internal sealed class EndpointRequest : IHttpRequestFeature, IQueryFeature, IRouteValuesFeature, IHttpRequestBodyDetectionFeature,
     IHttpMaxRequestBodySizeFeature, IHttpRequestLifetimeFeature, IHttpRequestIdentifierFeature, IHttpConnectionFeature, IServiceProvidersFeature
@@ -88,8 +88,8 @@ internal sealed class EndpointRequest : IHttpRequestFeature, IQueryFeature, IRou
 
     public int LocalPort { get; set; }
 
-    /// <summary>What an endpoint asks for is looked at before it runs: the data are here already.</summary>
-    public bool IsReadOnly => true;
+    /// <summary>Filters may set a limit, but that is of no use any more: the data are here, and were measured by the endpoint's metadata.</summary>
+    public bool IsReadOnly => false;
 
     public long? MaxRequestBodySize { get; set; }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace TokenSockJS.Server.Tests.Calls.Endpoints;
 
-/// <summary>What becomes of an endpoint's response. The old forms are those of the originals' routes. Spec: A14.</summary>
+/// <summary>What becomes of an endpoint's response. The old forms are those of the originals' routes. Spec: A15.</summary>
 public sealed class AnswerTests
 {
     private const string Json = "application/json; charset=utf-8";

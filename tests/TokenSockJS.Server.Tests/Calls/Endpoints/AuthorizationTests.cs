@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenSockJS.Server.Tests.Calls.Endpoints;
 
-/// <summary>What the authorization middleware does for a request is done for a call. Spec: A14.</summary>
+/// <summary>What the authorization middleware does for a request is done for a call. Spec: A15.</summary>
 public sealed class AuthorizationTests
 {
     private readonly Dictionary<string, ClaimsPrincipal> users = [];

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenSockJS.Server.Tests.Calls.Endpoints;
 
-/// <summary>How the data of a call reach an endpoint: as its body, its route values and its query. Spec: A14.</summary>
+/// <summary>How the data of a call reach an endpoint: as its body, its route values and its query. Spec: A15.</summary>
 public sealed class BindingTests
 {
     [Fact]
@@ -17,6 +17,16 @@ public sealed class BindingTests
         Peer peer = await host.ConnectAsync();
 
         Assert.Equal("\"resp\":3", await peer.CallAsync("sum", """{"a":1,"b":2}"""));
+    }
+
+    [Fact]
+    public async Task Call_without_data_has_no_body()
+    {
+        await using TokenHost host = await EndpointHost.StartAsync(app => app.MapPost("/optional", (Sum? sum) => sum is null).WithRpcName("optional"));
+        Peer peer = await host.ConnectAsync();
+
+        Assert.Equal("\"resp\":true", await peer.CallAsync("optional"));
+        Assert.Equal("\"resp\":false", await peer.CallAsync("optional", "{}"));
     }
 
     [Fact]
@@ -189,6 +199,7 @@ public sealed class BindingTests
 
         Assert.Equal("\"resp\":[123]", await peer.CallAsync(name, "[123]"));
         Assert.Equal("\"error\":\"Message too large\"", await peer.CallAsync(name, "[1234]"));
+        Assert.DoesNotContain(host.Log.Entries, entry => entry.Message.Contains("size limit could not be applied", StringComparison.Ordinal));
     }
 }
 

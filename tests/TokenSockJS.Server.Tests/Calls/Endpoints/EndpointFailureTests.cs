@@ -8,7 +8,7 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Server.Tests.Calls.Endpoints;
 
-/// <summary>Endpoints that refuse or fail, and what the caller is told. Spec: A5, A14.</summary>
+/// <summary>Endpoints that refuse or fail, and what the caller is told. Spec: A5, A15.</summary>
 public sealed class EndpointFailureTests
 {
     private const string Json = """{"content-type":"application/json"}""";

@@ -21,9 +21,9 @@ public sealed class EndpointLifetimeTests
         Peer peer = await host.ConnectAsync();
 
         Assert.Equal("\"resp\":true", await peer.CallAsync("a"));
-        Scoped first = await disposed.Reader.ReadAsync(Cancel);
+        Scoped first = await disposed.Reader.ReadAsync(Cancel).AsTask().Soon();
         Assert.Equal("\"resp\":true", await peer.CallAsync("a"));
-        Assert.NotSame(first, await disposed.Reader.ReadAsync(Cancel));
+        Assert.NotSame(first, await disposed.Reader.ReadAsync(Cancel).AsTask().Soon());
         await peer.ExpectSilenceAsync();
         Assert.False(disposed.Reader.TryRead(out _));
     }
@@ -115,6 +115,48 @@ public sealed class EndpointLifetimeTests
             told.Add(what);
             return Task.CompletedTask;
         }
+    }
+
+    [Fact]
+    public async Task Answer_that_is_never_written_starts_all_the_same()
+    {
+        await using TokenHost host = await EndpointHost.StartAsync(app => app.MapGet("/a", (HttpResponse response) =>
+        {
+            response.OnStarting(() =>
+            {
+                response.StatusCode = 404;
+                return Task.CompletedTask;
+            });
+        }).WithRpcName("a"));
+        Peer peer = await host.ConnectAsync(protocol: 4);
+
+        Assert.Equal("\"error\":{\"code\":404,\"message\":\"Not Found\"}", await peer.CallAsync("a"));
+    }
+
+    [Fact]
+    public async Task Context_of_a_call_is_not_seen_after_its_end()
+    {
+        var end = new TaskCompletionSource();
+        Task<bool>? later = null;
+        await using TokenHost host = await EndpointHost.StartAsync(
+            app => app.MapGet("/a", (IHttpContextAccessor accessor) =>
+            {
+                later = SeesAsync();
+
+                async Task<bool> SeesAsync()
+                {
+                    Assert.NotNull(accessor.HttpContext);
+                    await end.Task;
+                    return accessor.HttpContext is not null;
+                }
+            }).WithRpcName("a"),
+            services => services.AddHttpContextAccessor());
+        Peer peer = await host.ConnectAsync();
+
+        Assert.Equal("", await peer.CallAsync("a"));
+        end.SetResult();
+
+        Assert.False(await later!.Soon());
     }
 
     [Fact]

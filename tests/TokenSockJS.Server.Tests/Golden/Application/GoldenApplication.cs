@@ -14,7 +14,6 @@ internal static class GoldenApplication
         actions.Map<JsonElement, JsonObject>("nested.echo", (data, _) => new JsonObject { ["nested"] = JsonNode.Parse(data.GetRawText()) });
         actions.Map<JsonElement, int>("nested.deep.add", (data, _) => data.GetProperty("a").GetInt32() + data.GetProperty("b").GetInt32());
         actions.Map<JsonElement, JsonElement>("whoami", (_, rpc) => rpc.Socket.Identity);
-        Answer("conflict", "\"from controller\"");
 
         // Every socket of theirs had a host, be it undefined.
         Answer("sock", """{"channels":{},"protocol":"websocket","hasHost":true}""");

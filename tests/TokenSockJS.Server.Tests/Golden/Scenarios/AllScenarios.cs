@@ -20,6 +20,5 @@ internal static class AllScenarios
         ["auth-wrongtype-key"] = "needs Redis: a token's key holds a value of another type",
         ["pubsub-reserved-killswitch"] = "needs Redis: a client makes the server unsubscribe from the Node servers' own channels",
         ["cluster-mixed"] = "needs Redis: a server of each version on one",
-        ["rpc-routes"] = "comes with HTTP endpoints as actions",
     };
 }

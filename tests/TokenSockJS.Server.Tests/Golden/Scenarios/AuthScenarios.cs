@@ -49,7 +49,7 @@ internal static class AuthScenarios
 
         new("auth-race-same-token")
         {
-            Cues = [new(GoldenAct.Message, replay => replay.RenumberAsync(2, heard: reply => reply.TryGetProperty("resp", out _))) { Once = true }],
+            Cues = [new(GoldenAct.Message, replay => replay.RenumberAsync(2, heard: reply => reply.TryGetProperty("resp", out _))) { Only = 1 }],
             Differences = _ => new[] { 3, 4, 5, 6 }.Select(loser => new WantedDifference(
                 "1",
                 """{"rpc":"auth","token":"<id>","uuid":"1","resp":"success"}""",
@@ -99,7 +99,12 @@ internal static class AuthScenarios
             ],
         },
         new("auth-listener-hello-rpc") { Options = options => options.OnConnected = SayHelloAsync },
-        new("auth-listener-never") { Part = "in OnConnected", Options = options => options.OnConnected = (socket, _) => Never(socket.Aborted) },
+        new("auth-listener-never")
+        {
+            Part = "in OnConnected",
+            Options = options => options.OnConnected = (socket, _) => Never(socket.Aborted),
+            Cues = [new(GoldenAct.Send, replay => replay.LetInAsync()) { Only = 2 }],
+        },
         new("auth-listener-never")
         {
             Part = "in a rule",

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TokenSockJS.Server.Tests.Golden.Scenarios;
 
 /// <summary>Calls in both directions. Spec: 4.3, 5.</summary>
@@ -8,11 +10,29 @@ internal static class RpcScenarios
 
     public static IEnumerable<GoldenScenario> All =>
     [
-        new("rpc-no-routes-no-ping") { Options = options => options.AnswerPings = false },
+        new("rpc-no-routes-no-ping")
+        {
+            Options = options => options.AnswerPings = false,
+            HasRoutes = false,
+
+            // With routes, one of them has the name; here it has one owner.
+            Application = server => server.Actions.Map<JsonElement, string>("conflict", (_, _) => "from controller"),
+        },
+
+        new("rpc-routes")
+        {
+            Without = new Dictionary<string, string> { ["u000000062"] = "is answered with what a request of Express is made of" },
+            Differences = _ =>
+            [
+                new("u000000057",
+                    """{"rpc":"user.headerObj","uuid":"u000000057","resp":{"_headers":{"X-All":"1"},"_code":200}}""",
+                    """{"rpc":"user.headerObj","uuid":"u000000057","resp":{"_headers":{"x-all":"1","content-type":"application/json"},"_code":200}}""",
+                    "A15: names of headers are in lower case"),
+            ],
+        },
 
         new("rpc-success")
         {
-            Without = new Dictionary<string, string> { ["u000000027"] = "calls an HTTP endpoint" },
             Differences = _ =>
             [
                 new("u000000023",
@@ -42,6 +62,8 @@ internal static class RpcScenarios
                     "A8, Q37: the exact path"),
             ],
         },
+
+        new("rpc-errors") { Part = "where beginnings of names serve", Options = options => options.MatchActionPrefixes = true, Differences = Errors },
 
         new("server-rpc-raw")
         {

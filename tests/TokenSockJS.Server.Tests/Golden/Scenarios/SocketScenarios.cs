@@ -57,7 +57,7 @@ internal static class SocketScenarios
 
         new("server-shutdown")
         {
-            Cues = [new(GoldenAct.Close, replay => ShutDownAsync(replay.Server)) { Once = true }],
+            Cues = [new(GoldenAct.Close, replay => ShutDownAsync(replay.Server)) { Only = 1 }],
             Differences = variant => Shutdown(variant, subscription: Request(variant.Version == 2 ? 9 : 68), late: Request(variant.Version == 2 ? 10 : 69)),
             Answers = [new("GET /socket/token", 503, """{"error":"Service unavailable"}""", "Q67: a server that goes down gives no tokens")],
         },
