@@ -25,7 +25,7 @@ public static class CommandNames
     public const string Broadcast = "_broadcast";
 
     /// <summary>The longest name that can be mapped, and that a reply repeats, in bytes.</summary>
-    internal const int MostBytes = 256;
+    public const int MostBytes = 256;
 
     /// <summary>Whether a name belongs to the protocol, so that an application cannot map it.</summary>
     public static bool IsReserved(string name) => name.StartsWith('_') || name == Authenticate;

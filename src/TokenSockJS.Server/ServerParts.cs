@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenSockJS.Protocol;
@@ -14,14 +13,15 @@ namespace TokenSockJS.Server;
 /// <summary>What a server is made of, put together here and nowhere else. The application sees it through <see cref="TokenSocketServer"/>.</summary>
 internal sealed class ServerParts
 {
+    private readonly CancellationTokenSource givingUp = new();
+
     public ServerParts(
-        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ServerMetrics metrics, ILoggerFactory loggers, IHostApplicationLifetime lifetime,
+        IOptions<TokenSocketServerOptions> options, ITokenStore tokens, IBackplane backplane, TimeProvider time, ServerMetrics metrics, ILoggerFactory loggers,
         IServiceProvider services)
     {
         Options = options.Value;
         Time = time;
         Logger = loggers.CreateLogger("TokenSockJS.Server");
-        Stopping = lifetime.ApplicationStopping;
         Types = new JsonTypes(Options.Json);
         Tokens = tokens;
         Backplane = backplane;
@@ -41,7 +41,7 @@ internal sealed class ServerParts
         ClientCalls = new ClientCalls(Options, metrics, time);
 
         Gate = new TokenGate(Options, tokens, Types, metrics, Logger);
-        Reception = new Reception(Options, Rules, Gate, metrics, time, Logger, Stopping);
+        Reception = new Reception(Options, Rules, Gate, metrics, time, Logger, GivingUp);
         Router = new CommandRouter(new ActionRunner(Actions.Registry, Options, metrics, time, Logger), ClientCalls);
     }
 
@@ -51,8 +51,8 @@ internal sealed class ServerParts
 
     public ILogger Logger { get; }
 
-    /// <summary>Cancelled when the host goes down.</summary>
-    public CancellationToken Stopping { get; }
+    /// <summary>Cancelled when a host that goes down waits for nobody any more.</summary>
+    public CancellationToken GivingUp => givingUp.Token;
 
     public JsonTypes Types { get; }
 
@@ -89,6 +89,8 @@ internal sealed class ServerParts
     public Reception Reception { get; }
 
     public CommandRouter Router { get; }
+
+    public void GiveUp() => givingUp.Cancel();
 
     private static JsonSlice Pong { get; } = new("""{"message":"pong"}"""u8.ToArray());
 }

@@ -28,7 +28,7 @@ public sealed class TokenSocketServerOptions : TokenSocketServerSettings
     /// </summary>
     public Func<TokenSocketConnection, CancellationToken, Task>? OnConnected { get; set; }
 
-    /// <summary>Called once for each authenticated socket that has gone. The token is cancelled when the host goes down.</summary>
+    /// <summary>Called once for each authenticated socket that has gone, also while the host goes down; the token is cancelled when the host waits no longer.</summary>
     public Func<TokenSocketConnection, CancellationToken, Task>? OnDisconnected { get; set; }
 
     /// <summary>

@@ -46,7 +46,8 @@ internal sealed class ChannelCommands(
         if (await rules.AskAsync(new ChannelRequest(socket, command, channel, data)) is { } refusal) return refusal;
 
         // The socket is looked at again (Q29).
-        if (socket.IsOpen) await DoAsync(socket, command, message, channel, data.IsMissing ? JsonSlice.Null : data);
+        if (!socket.IsOpen) return RpcError.Cancelled.ToException();
+        await DoAsync(socket, command, message, channel, data.IsMissing ? JsonSlice.Null : data);
         return null;
     }
 

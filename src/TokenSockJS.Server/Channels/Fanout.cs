@@ -52,20 +52,22 @@ internal sealed class Fanout(ChannelTable channels, ServerMetrics metrics, ILogg
         int delivered = 0;
         foreach (TokenSocketConnection socket in channel.Listeners)
         {
-            ChannelMessage? filtered = Ask(filter, socket, original);
-            if (filtered is null) continue;
+            if (Ask(filter, socket, original, shared) is not { } filtered) continue;
             delivered++;
-            socket.Send(filtered == original ? shared : new SockJSMessage(ServerMessageWriter.ChannelMessage(filtered.Channel, filtered.Json)));
+            socket.Send(filtered);
         }
 
         metrics.Delivered(delivered);
     }
 
-    private ChannelMessage? Ask(ChannelFilter filter, TokenSocketConnection socket, ChannelMessage message)
+    /// <summary>What a socket gets; null for nothing. What goes wrong, in the filter or with what it made, is no other socket's business.</summary>
+    private SockJSMessage? Ask(ChannelFilter filter, TokenSocketConnection socket, ChannelMessage original, SockJSMessage shared)
     {
         try
         {
-            return filter(socket, message);
+            ChannelMessage? filtered = filter(socket, original);
+            if (filtered is null || filtered == original) return filtered is null ? null : shared;
+            return new SockJSMessage(ServerMessageWriter.ChannelMessage(filtered.Channel, filtered.Json));
         }
         catch (Exception failure)
         {

@@ -19,34 +19,36 @@ internal sealed class Drain(TokenSocketServerOptions options, ConnectionTable so
     /// <summary>Within which time those of one batch come back.</summary>
     private static readonly TimeSpan BatchWindow = TimeSpan.FromSeconds(1);
 
-    private readonly Lock gate = new();
-    private Task? running;
+    private readonly CancellationTokenSource hurry = new();
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int begun;
 
     /// <summary>No tokens are given, and nobody is let in any more.</summary>
-    public bool HasBegun => Volatile.Read(ref running) is not null;
+    public bool HasBegun => Volatile.Read(ref begun) != 0;
 
     /// <summary>Runs once, whoever asks for it and how often.</summary>
     /// <param name="cancel">Sends those who are left away at once.</param>
-    public Task RunAsync(CancellationToken cancel)
+    public async Task RunAsync(CancellationToken cancel)
     {
-        lock (gate)
-        {
-            if (running is not null) return running.WaitAsync(cancel);
-            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            running = begun.Task;
-            _ = EmptyAsync(begun, cancel);
-            return running;
-        }
+        if (Interlocked.Exchange(ref begun, 1) == 0) _ = EmptyAsync();
+        using (cancel.UnsafeRegister(static hurry => ((CancellationTokenSource)hurry!).Cancel(), hurry)) await done.Task;
     }
 
-    private async Task EmptyAsync(TaskCompletionSource done, CancellationToken cancel)
+    private async Task EmptyAsync()
     {
-        ServerLog.Draining(logger, sockets.All.Count);
-        for (int beats = (int)(options.DrainWindow / Beat); SendBatchAway(beats, isLast: beats <= 0 || cancel.IsCancellationRequested); beats--)
-            await Task.Delay(Beat, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            ServerLog.Draining(logger, sockets.All.Count);
+            for (int beats = (int)(options.DrainWindow / Beat); SendBatchAway(beats, isLast: beats <= 0 || hurry.IsCancellationRequested); beats--)
+                await Task.Delay(Beat, time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        foreach (SockJSConnection connection in waiting.All) Refuse(connection);
-        done.TrySetResult();
+            foreach (SockJSConnection connection in waiting.All) Refuse(connection);
+            done.TrySetResult();
+        }
+        catch (Exception failure)
+        {
+            done.TrySetException(failure);
+        }
     }
 
     /// <returns>Whether somebody is left.</returns>

@@ -58,4 +58,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(18, LogLevel.Error, "An endpoint that came later cannot be called over a socket. {Mistake}")]
     public static partial void EndpointRefused(ILogger logger, Exception? failure, string mistake);
+
+    [LoggerMessage(19, LogLevel.Error, "Letting socket {SocketId} in failed; it is closed.")]
+    public static partial void AdmissionFailed(ILogger logger, Exception failure, string socketId);
 }

@@ -9,12 +9,12 @@ internal enum SocketRefusal
     /// <summary>It presented a token that was never issued, has expired or was used.</summary>
     Unknown,
 
-    /// <summary>A rule, or <c>OnConnected</c>, did not let it in.</summary>
+    /// <summary>A rule did not let it in.</summary>
     Rule,
 
     /// <summary>It wanted something before it had authenticated.</summary>
     Early,
 
-    /// <summary>The token store, or the application, failed.</summary>
+    /// <summary>The token store, <c>OnConnected</c> or something unforeseen failed.</summary>
     Failed,
 }

@@ -6,7 +6,7 @@ namespace TokenSockJS.Server.Dispatch;
 
 /// <summary>What the application has to say about those who come and go. Never throws. Spec: 4.2.</summary>
 internal sealed class Reception(
-    TokenSocketServerOptions options, AccessRules rules, TokenGate gate, ServerMetrics metrics, TimeProvider time, ILogger logger, CancellationToken stopping)
+    TokenSocketServerOptions options, AccessRules rules, TokenGate gate, ServerMetrics metrics, TimeProvider time, ILogger logger, CancellationToken givingUp)
 {
     /// <summary>Whether the rules let somebody in whose token was good. If not, he has been told and is closing.</summary>
     public async ValueTask<bool> LetsInAsync(TokenSocketConnection newcomer, ClientMessage message)
@@ -48,11 +48,11 @@ internal sealed class Reception(
         if (options.OnDisconnected is not { } onDisconnected) return;
         try
         {
-            await onDisconnected(leaving, stopping);
+            await onDisconnected(leaving, givingUp);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
         {
-            // The host is going down.
+            // The host goes down and has waited long enough.
         }
         catch (Exception failure)
         {

@@ -111,7 +111,23 @@ internal sealed class TokenSocketHandler : SockJSHandler
     private void Authenticate(ClientMessage message)
     {
         authenticating = true;
-        welcome = AuthenticateAsync(message);
+        welcome = AuthenticateOrCloseAsync(message);
+    }
+
+    /// <summary>Nobody waits for this task but the end of the socket: what nobody foresaw must not leave a client without an answer.</summary>
+    private async Task AuthenticateOrCloseAsync(ClientMessage message)
+    {
+        try
+        {
+            await AuthenticateAsync(message);
+        }
+        catch (Exception unforeseen)
+        {
+            parts.Metrics.SocketRefused(SocketRefusal.Failed);
+            ServerLog.AdmissionFailed(parts.Logger, unforeseen, connection.Id);
+            connection.Send(new SockJSMessage(ServerMessageWriter.ReplyError(message, RpcError.Internal.ToException().ToWire(coded: false))));
+            connection.Close();
+        }
     }
 
     private async Task AuthenticateAsync(ClientMessage message)

@@ -7,6 +7,9 @@ namespace TokenSockJS.Server.Hosting;
 /// <summary>Stops an application whose options make no sense, with sentences that say what to write.</summary>
 internal sealed class OptionsValidator(IOptions<HostOptions> host) : IValidateOptions<TokenSocketServerOptions>
 {
+    /// <summary>What every timer can hold.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
     public ValidateOptionsResult Validate(string? name, TokenSocketServerOptions options)
     {
         var wrong = new List<string>();
@@ -47,6 +50,7 @@ internal sealed class OptionsValidator(IOptions<HostOptions> host) : IValidateOp
         void Positive(TimeSpan value, string option)
         {
             if (value <= TimeSpan.Zero) wrong.Add($"TokenSocketServerOptions.{option} must be more than zero.");
+            else if (value > Longest) wrong.Add($"TokenSocketServerOptions.{option} must be at most {Longest.Days} days.");
         }
 
         void AtLeastOne(int value, string option)

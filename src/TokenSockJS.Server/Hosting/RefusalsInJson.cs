@@ -17,8 +17,11 @@ internal sealed class RefusalsInJson : IStartupFilter
         app.Use(static async (context, next) =>
         {
             await next(context);
-            if (IsBare(context.Response) && context.GetEndpoint()?.Metadata.GetMetadata<TokenEndpointMetadata>() is not null)
-                await new TokenAnswer(context, callback: null).RefuseAsync(context.Response.StatusCode, TextOf(context.Response.StatusCode));
+            if (!IsBare(context.Response) || context.GetEndpoint()?.Metadata.GetMetadata<TokenEndpointMetadata>() is not { } token) return;
+
+            // A page that may ask may also read why it got nothing.
+            if (token.Origins.Allows(context.Request)) token.Origins.AllowReading(context);
+            await new TokenAnswer(context, callback: null).RefuseAsync(context.Response.StatusCode, TextOf(context.Response.StatusCode));
         });
         next(app);
     };

@@ -16,7 +16,12 @@ internal sealed class ShutdownService(ServerParts parts) : IHostedLifecycleServi
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Now all sockets have gone, or have been waited for long enough.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        parts.GiveUp();
+        return Task.CompletedTask;
+    }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

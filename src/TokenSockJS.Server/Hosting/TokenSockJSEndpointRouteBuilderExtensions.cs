@@ -35,7 +35,7 @@ public static class TokenSockJSEndpointRouteBuilderExtensions
 
         return endpoints.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], token.ServeAsync)
             .WithDisplayName("TokenSockJS token")
-            .WithMetadata(new TokenEndpointMetadata())
+            .WithMetadata(token.Metadata)
             .DisableCookieRedirect();
     }
 

@@ -24,7 +24,7 @@ internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOpti
         }
         else
         {
-            _ = RunAsync(socket, message, action, new RpcContext(socket, name));
+            _ = RunInItsPlaceAsync(socket, message, action, new RpcContext(socket, name));
         }
     }
 
@@ -33,11 +33,26 @@ internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOpti
     {
         while (!actions.TryGet(name, out action))
         {
-            if (!options.MatchActionPrefixes || name.LastIndexOf('.') is not (> 0 and int dot)) return false;
+            // No name is longer than that, and whoever sends one must not have it taken apart dot by dot.
+            if (!options.MatchActionPrefixes || name.Length > CommandNames.MostBytes || name.LastIndexOf('.') is not (> 0 and int dot)) return false;
             name = name[..dot];
         }
 
         return true;
+    }
+
+    /// <summary>Whatever becomes of the call, its place is given back.</summary>
+    private async Task RunInItsPlaceAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
+    {
+        try
+        {
+            await RunAsync(socket, message, action, context);
+        }
+        finally
+        {
+            await EndAsync(socket, context);
+            socket.EndCall();
+        }
     }
 
     private async Task RunAsync(TokenSocketConnection socket, ClientMessage message, ServerAction action, RpcContext context)
@@ -71,8 +86,6 @@ internal sealed class ActionRunner(ActionRegistry actions, TokenSocketServerOpti
 
         // An action that goes on after its time is up keeps its place until it has ended: the bound is on what runs.
         if (running is not null) await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await EndAsync(socket, context);
-        socket.EndCall();
 
         // Before the client is answered: whoever reads the numbers then finds the call in them.
         void Measure(int? code)

@@ -58,9 +58,7 @@ internal sealed class ClientCalls(TokenSocketServerOptions options, ServerMetric
     /// <summary>A client answers. What answers nothing that this socket was asked is ignored, and counted.</summary>
     public void Answer(TokenSocketConnection socket, in ClientMessage message)
     {
-        if (message.Fid is not { } id || !CallAnswer.TryRead(message.Response, out JsonSlice data, out JsonSlice error)) return;
-
-        bool wasAsked = error.IsMissing ? socket.Calls.TryComplete(id, data) : socket.Calls.TryFail(id, RpcException.FromWire(error, socket.IsCoded));
+        bool wasAsked = message.Fid is { } id && CallAnswer.TryRead(message.Response, out JsonSlice data, out JsonSlice error) && (error.IsMissing ? socket.Calls.TryComplete(id, data) : socket.Calls.TryFail(id, RpcException.FromWire(error, socket.IsCoded)));
         if (!wasAsked) metrics.StrayAnswer();
     }
 }

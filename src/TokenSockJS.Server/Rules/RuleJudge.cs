@@ -13,6 +13,7 @@ internal sealed class RuleJudge(TimeSpan limit, TimeProvider time, ILogger logge
     /// <returns>What the client is told if it may not; null if it may.</returns>
     public async ValueTask<RpcException?> AskAsync(TokenSocketConnection socket, string what, Func<CancellationToken, ValueTask<Access>> rule)
     {
+        // No longer than any timer can hold: the validator sees to that.
         using var patience = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, socket.Aborted);
         try

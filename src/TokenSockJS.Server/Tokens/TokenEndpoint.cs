@@ -16,6 +16,9 @@ internal sealed class TokenEndpoint(TokenSocketServerOptions options, ITokenStor
 
     private readonly OriginPolicy origins = new(options.AllowedOrigins ?? []);
 
+    /// <summary>What those who stand before the endpoint know of it.</summary>
+    public TokenEndpointMetadata Metadata => new(origins);
+
     /// <summary>Answers a browser that asks before it sends what a page of another origin wants.</summary>
     public Task ServePreflightAsync(HttpContext context)
     {
@@ -111,7 +114,10 @@ internal sealed class TokenEndpoint(TokenSocketServerOptions options, ITokenStor
     {
         TokenGrant grant = await options.Authenticate(request, cancel);
         if (grant.IsSession) return types.Write(await SessionIdentity.ReadAsync(request.HttpContext, cancel));
-        return grant.Identity is { } identity ? types.Write(identity) : default;
+        if (grant.Identity is not { } identity) return default;
+
+        // What a client may have put into it must not pass for where the token was asked for.
+        return TokenRequester.Split(types.Write(identity), out _);
     }
 
     /// <summary>An <see cref="RpcException"/> is meant for the caller's eyes; what anything else says is for the log.</summary>

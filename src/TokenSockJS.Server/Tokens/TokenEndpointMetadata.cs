@@ -1,4 +1,7 @@
+using SockJS.Server;
+
 namespace TokenSockJS.Server.Tokens;
 
 /// <summary>Marks the endpoint that issues tokens, for what stands before it.</summary>
-internal sealed class TokenEndpointMetadata;
+/// <param name="Origins">Whose pages may read its answers.</param>
+internal sealed record TokenEndpointMetadata(OriginPolicy Origins);

@@ -26,6 +26,18 @@ public sealed class PrefixTests
         Assert.Equal("\"error\":\"Function not found\"", await peer.CallAsync("user.write.now"));
     }
 
+    [Fact]
+    public async Task Name_that_is_longer_than_any_is_not_taken_apart()
+    {
+        await using TokenHost host = await StartAsync(matchPrefixes: true);
+        Peer peer = await host.ConnectAsync();
+        string name = "user" + string.Concat(Enumerable.Repeat(".a", 300_000));
+
+        string reply = await peer.AskAsync($$"""{"rpc":"{{name}}","uuid":"x"}""");
+
+        Assert.Equal("""{"uuid":"x","error":"Function not found"}""", reply);
+    }
+
     private static async Task<TokenHost> StartAsync(bool matchPrefixes)
     {
         TokenHost host = await TokenHost.StartAsync(options => options.MatchActionPrefixes = matchPrefixes);

@@ -165,6 +165,43 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task Host_that_loses_patience_hurries_a_drain_that_the_application_began()
+    {
+        await using TokenHost host = await TokenHost.StartAsync(time: new TestClock());
+        host.Server.Actions.Map<string?>("wait", (_, rpc) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, rpc.Aborted));
+        Peer busy = await host.ConnectAsync();
+        await busy.SendAsync(Peer.Request("wait", "w"));
+        await busy.CallAsync("echo", "1");
+        using var patience = new CancellationTokenSource();
+
+        Task first = host.Server.ShutdownAsync(Cancel), second = host.Server.ShutdownAsync(patience.Token);
+        await patience.CancelAsync();
+
+        await Task.WhenAll(first, second).Soon();
+        await ExpectRestartAsync(busy, 1000);
+    }
+
+    [Fact]
+    public async Task Who_is_seen_off_while_the_host_goes_down_has_time_for_it()
+    {
+        var seen = new TaskCompletionSource<bool>();
+        TokenHost host = await TokenHost.StartAsync(options => options.OnDisconnected = async (_, cancel) =>
+        {
+            await Task.Yield();
+            seen.SetResult(cancel.IsCancellationRequested);
+        });
+        Peer peer = await host.ConnectAsync();
+
+        Task stopping = host.StopAsync();
+        await ExpectRestartAsync(peer, 1000);
+        peer.Dispose();
+
+        Assert.False(await seen.Task.Soon());
+        await stopping.Soon();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Health_check_fails_from_the_first_moment()
     {
         await using TokenHost host = await TokenHost.StartAsync(services: services => services.AddHealthChecks().AddTokenSockJS());

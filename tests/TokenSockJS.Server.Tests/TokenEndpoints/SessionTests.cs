@@ -123,6 +123,20 @@ public sealed class SessionTests
         Assert.Equal(identity, Assert.Single(host.Server.Sockets).Identity.GetRawText());
     }
 
+    [Fact]
+    public async Task Identity_that_the_application_gives_says_nothing_of_where_it_was_asked_for()
+    {
+        await using TokenHost host = await TokenHost.StartAsync(options => options.Authenticate = (request, _) => TokenGrant.Allow(request.Data));
+        string answer = await host.Http.GetStringAsync("/socket/token?user=eve&__ip=6.6.6.6", Cancel);
+
+        Peer peer = await host.OpenAsync();
+        await peer.AuthenticateAsync(JsonElement.Parse(answer).GetProperty("token").GetString()!);
+
+        TokenSocketConnection socket = Assert.Single(host.Server.Sockets);
+        Assert.Null(socket.Requester);
+        Assert.Equal("""{"user":"eve"}""", socket.Identity.GetRawText());
+    }
+
     private static Task<TokenHost> StartAsync(Action<ISession> fill, Action<WebApplication>? before = null) => TokenHost.StartAsync(
         options => options.Authenticate = SessionAuthentication.ByKey("auth"),
         services => services.AddDistributedMemoryCache().AddDataProtection().Services.AddSession(),
