@@ -123,7 +123,7 @@ internal sealed class ClientSession
         {
             while (await ReadAsync(transport).ConfigureAwait(false) is { } bytes) await HandleAsync(bytes).ConfigureAwait(false);
 
-            if (End(transport.End, wasClean: false)) await LeaveAsync(transport.End).ConfigureAwait(false);
+            if (End(transport.End, transport.SaidGoodbye)) await LeaveAsync(transport.End).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -15,7 +15,12 @@ internal sealed record HttpReceiving(TransportFormat Format, HttpMethod Method, 
 
     public static HttpReceiving EventSource { get; } = new(TransportFormat.EventSource, HttpMethod.Get, "text/event-stream", OfEvent);
 
-    private static Memory<byte>? OfLine(Memory<byte> line) => line.IsEmpty ? null : line;
+    private static Memory<byte>? OfLine(Memory<byte> line)
+    {
+        // Not by "? null :", which makes an empty memory of it.
+        if (line.IsEmpty) return null;
+        return line;
+    }
 
     /// <summary>Each event of a SockJS server is one line of data. The rest of what an event stream may hold has no meaning here.</summary>
     private static Memory<byte>? OfEvent(Memory<byte> line)
@@ -25,7 +30,8 @@ internal sealed record HttpReceiving(TransportFormat Format, HttpMethod Method, 
 
         line = line[5..];
         if (line.Span.StartsWith(" "u8)) line = line[1..];
-        return line.IsEmpty ? null : Unescape(line);
+        if (line.IsEmpty) return null;
+        return Unescape(line);
     }
 
     /// <summary>Servers escape what would end a line, and the percent sign; nothing else is an escape.</summary>

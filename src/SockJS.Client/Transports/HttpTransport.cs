@@ -25,6 +25,8 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
     public CloseStatus End { get; private set; } = CloseCode.Lost;
 
+    public bool SaidGoodbye => false;
+
     public Task ConnectAsync(SessionUrl url, CancellationToken cancel)
     {
         this.url = url;

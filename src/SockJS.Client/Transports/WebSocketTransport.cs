@@ -26,12 +26,14 @@ internal sealed class WebSocketTransport : IClientTransport
 
         // The server's heartbeats keep the connection warm; a timer for each idle socket would be one too many.
         if (!OperatingSystem.IsBrowser()) socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        receiver = new WebSocketFrameReceiver(socket, MaxFrameBytes(options.MaxMessageBytes));
+        receiver = new WebSocketFrameReceiver(socket, MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
     }
 
     public string Name => (isRaw ? TransportFormat.RawWebSocket : TransportFormat.WebSocket).Name;
 
     public CloseStatus End => receiver.End;
+
+    public bool SaidGoodbye => isRaw && receiver.End != CloseCode.Lost;
 
     public async Task ConnectAsync(SessionUrl url, CancellationToken cancel)
     {
@@ -65,7 +67,8 @@ internal sealed class WebSocketTransport : IClientTransport
             return "o"u8.ToArray();
         }
 
-        return await receiver.ReadAsync(cancel).ConfigureAwait(false) is { } text ? FrameOf(text) : null;
+        Memory<byte>? text = await receiver.ReadAsync(cancel).ConfigureAwait(false);
+        return text is null ? text : FrameOf(text.Value);
     }
 
     public async ValueTask SendAsync(ReadOnlyMemory<SockJSMessage> messages, CancellationToken cancel)

@@ -89,14 +89,15 @@ public abstract class ClientContract : IAsyncDisposable
     public async Task Server_closes_with_code_and_reason_when_all_is_said()
     {
         (SockJSClient client, SockJSConnection connection) = await ConnectAsync();
+        var end = new SockJSCloseInfo(new CloseStatus(3000, "Go \"away\" %25 \u00e9!"), WasClean: true);
 
         connection.Send("the last word");
-        connection.Close(3000, "Go \"away\" %25 \u00e9!");
+        connection.Close(end.Status.Code, end.Status.Reason);
 
         Assert.Equal(["the last word"], await client.ReadAllAsync(Cancel).ToArrayAsync(Cancel));
-        Assert.Equal(EndOf(3000, "Go \"away\" %25 \u00e9!"), await client.Closed.WaitAsync(Patience.Limit, Cancel));
+        Assert.Equal(end, await client.Closed.WaitAsync(Patience.Limit, Cancel));
         var late = await Assert.ThrowsAsync<SockJSException>(() => client.SendAsync("late", Cancel));
-        Assert.Equal(EndOf(3000, "Go \"away\" %25 \u00e9!").Status, late.CloseStatus);
+        Assert.Equal(end.Status, late.CloseStatus);
     }
 
     [Fact]
@@ -158,9 +159,6 @@ public abstract class ClientContract : IAsyncDisposable
         foreach (IAsyncDisposable one in owned) await one.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>What the client learns of an end that the server has chosen.</summary>
-    protected virtual SockJSCloseInfo EndOf(int code, string reason) => new(new CloseStatus(code, reason), WasClean: true);
 
     private async Task<(SockJSClient Client, SockJSConnection Connection)> ConnectAsync(Action<SockJSClientOptions>? configure = null)
     {
