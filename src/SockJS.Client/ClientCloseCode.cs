@@ -8,9 +8,9 @@ public static class ClientCloseCode
     /// <summary>The server opened a session that was open, so the first one is gone.</summary>
     public static CloseStatus ServerLostSession { get; } = new(1006, "Server lost session");
 
+    /// <summary>The server has fallen silent.</summary>
+    public static CloseStatus Silence { get; } = new(1006, "No sign of life");
+
     /// <summary>No transport reached the server.</summary>
     public static CloseStatus AllTransportsFailed { get; } = new(2000, "All transports failed");
-
-    /// <summary>The server did not open the session in time.</summary>
-    public static CloseStatus TimedOut { get; } = new(2007, "Transport timed out");
 }

@@ -10,21 +10,23 @@ namespace SockJS.Client;
 internal sealed class ClientSession
 {
     private readonly SockJSClientOptions options;
-    private readonly IClientTransport transport;
     private readonly string service;
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SendQueue outbox;
+    private readonly Watchdog watchdog;
     private readonly TaskCompletionSource<SockJSCloseInfo> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource down = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource cut;
+    private IClientTransport? transport;
     private int started;
     private int opened;
 
-    public ClientSession(SockJSClientOptions options, IClientTransport transport, string service)
+    public ClientSession(SockJSClientOptions options, string service)
     {
         this.options = options;
-        this.transport = transport;
         this.service = service;
         Inbox = new Inbox(options.MaxInboundMessages, options.MaxInboundBytes);
+        outbox = new SendQueue(WriteAsync);
+        watchdog = new Watchdog(options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
         cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
     }
 
@@ -32,36 +34,40 @@ internal sealed class ClientSession
 
     public Task<SockJSCloseInfo> Closed => closed.Task;
 
+    /// <summary>Completes when the connection, or the attempt to open it, has let go of the network.</summary>
+    public Task Down => down.Task;
+
     private bool IsOver => closed.Task.IsCompleted;
 
-    public async Task OpenAsync(SessionUrl url, CancellationToken cancel)
+    /// <param name="open">Finds a transport over which the session is open.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task OpenAsync(Func<CancellationToken, Task<IClientTransport>> open, CancellationToken cancel)
     {
         if (Interlocked.Exchange(ref started, 1) != 0)
             throw new InvalidOperationException("A SockJSClient connects once: make a new one for each attempt.");
 
         try
         {
-            await ReachAsync(url, cancel).ConfigureAwait(false);
+            await ReachAsync(open, cancel).ConfigureAwait(false);
         }
         catch
         {
-            transport.Dispose();
+            transport?.Dispose();
             down.SetResult();
             throw;
         }
 
-        ConnectionLog.Opened(options.Logger, service, transport.Name);
-        _ = ReceiveAsync();
+        ConnectionLog.Opened(options.Logger, service, transport!.Name);
+        _ = ReceiveAsync(transport);
     }
 
     /// <summary>Hands a message to the network. Once that has begun, a caller who loses patience changes nothing.</summary>
-    public async Task SendAsync(SockJSMessage message, CancellationToken cancel)
+    public Task SendAsync(SockJSMessage message, CancellationToken cancel)
     {
         if (Volatile.Read(ref opened) == 0 && !IsOver)
             throw new InvalidOperationException("The SockJSClient is not connected: await ConnectAsync first.");
 
-        await turn.WaitAsync(cancel).ConfigureAwait(false);
-        await WriteAsync(message).WaitAsync(cancel).ConfigureAwait(false);
+        return outbox.AddAsync(message, cancel);
     }
 
     /// <summary>Ends the connection, or the attempt to open it; completes when the wire is down.</summary>
@@ -70,7 +76,6 @@ internal sealed class ClientSession
         bool first = End(status, wasClean: true);
         if (Interlocked.Exchange(ref started, 1) == 0)
         {
-            transport.Dispose();
             down.SetResult();
         }
         else if (first)
@@ -82,65 +87,73 @@ internal sealed class ClientSession
         await down.Task.ConfigureAwait(false);
     }
 
-    private async Task ReachAsync(SessionUrl url, CancellationToken cancel)
+    private async Task ReachAsync(Func<CancellationToken, Task<IClientTransport>> open, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token, cut.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cut.Token);
         try
         {
-            await transport.ConnectAsync(url, either.Token).ConfigureAwait(false);
-            CloseStatus? refused = await ReadOpenAsync(either.Token).ConfigureAwait(false);
+            transport = await open(either.Token).ConfigureAwait(false);
 
             // Whoever closes looks at these two the other way round, so one of both sees the other.
-            if (refused is null && Interlocked.Exchange(ref opened, 1) == 0 && !IsOver) return;
-
-            End(refused.GetValueOrDefault(), wasClean: false);
+            if (Interlocked.Exchange(ref opened, 1) == 0 && !IsOver) return;
             throw Over($"{service} did not open the session");
+        }
+        catch (SockJSException failure)
+        {
+            End(failure.CloseStatus, wasClean: false);
+            throw;
         }
         catch (OperationCanceledException)
         {
-            End(limit.IsCancellationRequested ? ClientCloseCode.TimedOut : CloseCode.Normal, wasClean: false);
+            End(CloseCode.Normal, wasClean: false);
             cancel.ThrowIfCancellationRequested();
             throw Over($"{service} did not open the session");
         }
-        catch (IOException failure)
+        catch (Exception unforeseen)
         {
+            // What the application's own code threw, a handler's or a token's: the connection is over all the same.
             End(ClientCloseCode.AllTransportsFailed, wasClean: false);
-            throw Over($"{service} cannot be reached ({transport.Name}: {failure.Message})", failure);
+            throw new SockJSException(ClientCloseCode.AllTransportsFailed, $"{service} cannot be reached: {unforeseen.Message}", unforeseen);
         }
     }
 
-    /// <summary>Waits for the <c>o</c> frame; else tells why it will not come.</summary>
-    private async Task<CloseStatus?> ReadOpenAsync(CancellationToken cancel)
-    {
-        while (await transport.ReadFrameAsync(cancel).ConfigureAwait(false) is { } bytes)
-        {
-            if (!FrameReader.TryRead(bytes, out Frame frame)) continue;
-            if (frame.Kind == FrameKind.Open) return null;
-            if (frame.Kind == FrameKind.Close) return frame.Close;
-        }
-
-        return transport.End;
-    }
-
-    private async Task ReceiveAsync()
+    private async Task ReceiveAsync(IClientTransport transport)
     {
         try
         {
-            while (await transport.ReadFrameAsync(cut.Token).ConfigureAwait(false) is { } bytes) await HandleAsync(bytes).ConfigureAwait(false);
+            while (await ReadAsync(transport).ConfigureAwait(false) is { } bytes) await HandleAsync(bytes).ConfigureAwait(false);
 
-            if (End(transport.End, wasClean: false)) await LeaveAsync(transport.End).ConfigureAwait(false);
+            if (End(transport.End, transport.SaidGoodbye)) await LeaveAsync(transport.End).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The other side took too long to say goodbye.
+            // The other side took too long to say goodbye, or was silent for too long.
+        }
+        catch (Exception unforeseen)
+        {
+            ConnectionLog.Failed(options.Logger, unforeseen, service);
+            End(CloseCode.Lost, wasClean: false);
         }
         finally
         {
             // No timer may outlive the connection.
             cut.CancelAfter(Timeout.InfiniteTimeSpan);
+            watchdog.Dispose();
             transport.Dispose();
             down.SetResult();
+        }
+    }
+
+    private async ValueTask<Memory<byte>?> ReadAsync(IClientTransport transport)
+    {
+        watchdog.Waits();
+        try
+        {
+            return await transport.ReadFrameAsync(cut.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            watchdog.Heard();
         }
     }
 
@@ -156,6 +169,10 @@ internal sealed class ClientSession
         {
             case FrameKind.Messages:
                 await TakeAsync(frame.Messages).ConfigureAwait(false);
+                break;
+
+            case FrameKind.Heartbeat:
+                watchdog.Arm();
                 break;
 
             case FrameKind.Close when End(frame.Close, wasClean: true):
@@ -182,20 +199,17 @@ internal sealed class ClientSession
         }
     }
 
-    private async Task WriteAsync(SockJSMessage message)
+    /// <summary>A message that did not go is gone, and so is the order of all that follow: the connection is over.</summary>
+    private async Task WriteAsync(ReadOnlyMemory<SockJSMessage> messages)
     {
         try
         {
-            if (IsOver) throw Over("The connection is over");
-            await transport.SendAsync(new[] { message }, CancellationToken.None).ConfigureAwait(false);
+            await transport!.SendAsync(messages, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException broken)
         {
-            throw new SockJSException(CloseCode.Lost, "The connection broke while a message was being sent.", broken);
-        }
-        finally
-        {
-            turn.Release();
+            _ = CutAsync(CloseCode.Lost);
+            throw new SockJSException(CloseCode.Lost, $"The connection broke while a message was being sent: {broken.Message}", broken);
         }
     }
 
@@ -206,15 +220,8 @@ internal sealed class ClientSession
         if (!CloseCode.IsForApplications(status.Code)) status = CloseCode.Normal;
         try
         {
-            await turn.WaitAsync(cut.Token).ConfigureAwait(false);
-            try
-            {
-                await transport.CloseAsync(status, cut.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                turn.Release();
-            }
+            await outbox.EndAsync(Over("The connection is over")).WaitAsync(cut.Token).ConfigureAwait(false);
+            await transport!.CloseAsync(status, cut.Token).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
@@ -222,19 +229,23 @@ internal sealed class ClientSession
         }
     }
 
+    /// <summary>There is nobody to say goodbye to.</summary>
+    private Task CutAsync(CloseStatus status) => End(status, wasClean: false) ? cut.CancelAsync() : Task.CompletedTask;
+
     /// <returns>Whether this ended the connection; false when it was over.</returns>
     private bool End(CloseStatus status, bool wasClean)
     {
         if (!closed.TrySetResult(new SockJSCloseInfo(status, wasClean))) return false;
 
         Inbox.End();
+        _ = outbox.EndAsync(Over("The connection is over"));
         ConnectionLog.Ended(options.Logger, service, status.Code, wasClean);
         return true;
     }
 
-    private SockJSException Over(string what, Exception? cause = null)
+    private SockJSException Over(string what)
     {
         CloseStatus status = closed.Task.Result.Status;
-        return new SockJSException(status, $"{what}: {status}.", cause);
+        return new SockJSException(status, $"{what}: {status}.");
     }
 }

@@ -9,17 +9,27 @@ internal sealed class SessionUrl
     private const string SessionAlphabet = "abcdefghijklmnopqrstuvwxyz012345";
     private const int SessionLength = 8;
 
-    private readonly UriBuilder session;
+    private readonly UriBuilder service;
+    private readonly string path;
 
-    private SessionUrl(UriBuilder session) => this.session = session;
+    private SessionUrl(UriBuilder service, string path)
+    {
+        this.service = service;
+        this.path = path;
+    }
+
+    /// <summary>The part of the URL that a balancer may go by: the same for all attempts of one connection.</summary>
+    public static string CreateServer() => RandomNumberGenerator.GetInt32(1000).ToString("D3", CultureInfo.InvariantCulture);
 
     /// <summary>A new session below a service's URL. Its id is a secret, so it comes from the generator for secrets.</summary>
-    public static SessionUrl Create(Uri service)
+    public static SessionUrl Create(Uri service, string server)
     {
-        string server = RandomNumberGenerator.GetInt32(1000).ToString("D3", CultureInfo.InvariantCulture);
         string id = RandomNumberGenerator.GetString(SessionAlphabet, SessionLength);
-        return new SessionUrl(new UriBuilder(service) { Path = $"{service.AbsolutePath.TrimEnd('/')}/{server}/{id}" });
+        return new SessionUrl(new UriBuilder(service) { Path = service.AbsolutePath.TrimEnd('/') }, $"/{server}/{id}");
     }
+
+    /// <summary>The URL of what a service says about itself.</summary>
+    public static Uri ForInfo(Uri service) => new UriBuilder(service) { Path = $"{service.AbsolutePath.TrimEnd('/')}/info" }.Uri;
 
     /// <exception cref="ArgumentException">Not the URL of a service; the message says what to write.</exception>
     public static void Validate(Uri service)
@@ -32,9 +42,18 @@ internal sealed class SessionUrl
     }
 
     /// <summary>The URL for the WebSocket of the session; a query stays behind the path.</summary>
-    public Uri ForWebSocket() => new UriBuilder(session.Uri)
+    public Uri ForWebSocket() => WebSocketAt($"{path}/websocket");
+
+    /// <summary>The URL for a WebSocket that is no session.</summary>
+    public Uri ForRawWebSocket() => WebSocketAt("/websocket");
+
+    /// <summary>The URL for a request of the session.</summary>
+    /// <param name="part">Which one, e.g. <c>xhr_send</c>.</param>
+    public Uri ForHttp(string part) => new UriBuilder(service.Uri) { Path = $"{service.Path.TrimEnd('/')}{path}/{part}" }.Uri;
+
+    private Uri WebSocketAt(string below) => new UriBuilder(service.Uri)
     {
-        Scheme = session.Scheme == "https" ? "wss" : "ws",
-        Path = $"{session.Path}/websocket",
+        Scheme = service.Scheme == "https" ? "wss" : "ws",
+        Path = service.Path.TrimEnd('/') + below,
     }.Uri;
 }

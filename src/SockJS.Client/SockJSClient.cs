@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SockJS.Client.Opening;
 using SockJS.Client.Transports;
 using SockJS.Protocol;
 
@@ -10,11 +11,11 @@ namespace SockJS.Client;
 /// </summary>
 /// <remarks>
 /// All members are safe for concurrent use. Messages that nobody reads are kept up to the bounds of the options; then
-/// the server is no longer read from, and its heartbeats stay unanswered.
+/// the server is no longer read from, its heartbeats stay unanswered, and over polling it takes the client for gone after its disconnect delay.
 /// </remarks>
 public sealed class SockJSClient : IAsyncDisposable
 {
-    private readonly Uri url;
+    private readonly SessionOpener opener;
     private readonly ClientSession session;
 
     /// <summary>A client that is not connected yet.</summary>
@@ -27,19 +28,22 @@ public sealed class SockJSClient : IAsyncDisposable
         SessionUrl.Validate(url);
         options.Validate();
 
-        this.url = url;
-        session = new ClientSession(options, new WebSocketTransport(options), url.Authority);
+        var http = new ClientHttp(options);
+        var choice = new TransportChoice(http, options);
+        opener = new SessionOpener(url, options, choice.Create, http);
+        session = new ClientSession(options, url.Authority);
+        _ = session.Down.ContinueWith(_ => http.Dispose(), TaskScheduler.Default);
     }
 
     /// <summary>Completes when the connection is over, or could not be opened; never fails.</summary>
     public Task<SockJSCloseInfo> Closed => session.Closed;
 
     /// <summary>Opens the connection.</summary>
-    /// <exception cref="SockJSException">The server cannot be reached, refuses, or does not open the session in time.</exception>
+    /// <exception cref="SockJSException">The server cannot be reached, refuses, or no transport opens the session in time; <see cref="SockJSException.Attempts"/> says what was tried.</exception>
     /// <exception cref="InvalidOperationException">This client has connected before.</exception>
     /// <exception cref="OperationCanceledException">The token said so; the client is closed then.</exception>
     public Task ConnectAsync(CancellationToken cancellationToken = default) =>
-        session.OpenAsync(SessionUrl.Create(url), cancellationToken);
+        session.OpenAsync(opener.OpenAsync, cancellationToken);
 
     /// <summary>
     /// Sends a message; they travel in the order of the calls. Completes when it has been handed to the network. What is

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -6,17 +8,59 @@ namespace SockJS.Client;
 /// <summary>How a <see cref="SockJSClient"/> behaves. Read when the client is made.</summary>
 public sealed class SockJSClientOptions
 {
+    /// <summary>The transports to try, in this order; those that the server says it does not have are left out.</summary>
+    /// <value>Default: <see cref="SockJSTransport.WebSocket"/>, <see cref="SockJSTransport.XhrStreaming"/>, <see cref="SockJSTransport.EventSource"/>,
+    /// <see cref="SockJSTransport.XhrPolling"/>. Spec: sockjs 6.3.</value>
+    public IList<SockJSTransport> Transports { get; set; } =
+        [SockJSTransport.WebSocket, SockJSTransport.XhrStreaming, SockJSTransport.EventSource, SockJSTransport.XhrPolling];
+
     /// <summary>Headers for every request of the connection, e.g. <c>Authorization</c> or <c>Cookie</c>.</summary>
     /// <value>Default: none.</value>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How long the server may take to open the session. Only its <c>o</c> frame counts. Spec: sockjs 6.3, 6.8.</summary>
+    /// <summary>Asked before every request for a token to send in <c>Authorization: Bearer</c>; null for none.</summary>
+    /// <value>Default: null, no request has one.</value>
+    public Func<CancellationToken, ValueTask<string?>>? BearerToken { get; set; }
+
+    /// <summary>The cookies of all requests: what the server sets goes back to it, the WebSocket included.</summary>
+    /// <value>Default: null, a container of each client's own.</value>
+    public CookieContainer? Cookies { get; set; }
+
+    /// <summary>The proxy for all requests.</summary>
+    /// <value>Default: null, the system's.</value>
+    public IWebProxy? Proxy { get; set; }
+
+    /// <summary>Certificates by which the client identifies itself to the server.</summary>
+    /// <value>Default: null, none.</value>
+    public X509CertificateCollection? ClientCertificates { get; set; }
+
+    /// <summary>
+    /// Carries all requests, the WebSocket included, in the place of a handler of the client's own; not disposed with it. Cookies, proxy and certificates
+    /// are its matter then.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public HttpMessageHandler? HttpHandler { get; set; }
+
+    /// <summary>How long the server may take to say what it has. Spec: sockjs 6.2.</summary>
+    /// <value>Default: 8 seconds.</value>
+    public TimeSpan InfoTimeout { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>
+    /// How long an attempt to open a session may take at least; more where the server is far away. Only its <c>o</c> frame counts. Spec: sockjs 6.3, 6.8.
+    /// </summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long leaving in good order may take; then the wire is cut.</summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long nothing may have come from a server that has sent a heartbeat before; then the connection has been lost without a word, and ends with 1006.
+    /// Time in which the application does not read does not count. Spec: sockjs 6.8.
+    /// </summary>
+    /// <value>Default: 60 seconds. <see cref="Timeout.InfiniteTimeSpan"/> for ever.</value>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The longest message accepted from the server, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
     /// <value>Default: 4 MiB.</value>
@@ -41,6 +85,11 @@ public sealed class SockJSClientOptions
     /// <exception cref="ArgumentException">A value makes no sense; the message says what to write.</exception>
     internal void Validate()
     {
+        Require(Transports is { Count: > 0 } && Transports.All(Enum.IsDefined), nameof(Transports), "one transport or more");
+        Require(HttpHandler is null || (Cookies is null && Proxy is null && ClientCertificates is null), nameof(HttpHandler),
+            "left out where Cookies, Proxy or ClientCertificates are set: set them on the handler");
+        Require(InfoTimeout > TimeSpan.Zero, nameof(InfoTimeout), "more than zero");
+        Require(IdleTimeout > TimeSpan.Zero || IdleTimeout == Timeout.InfiniteTimeSpan, nameof(IdleTimeout), "more than zero, or infinite");
         Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "more than zero");
         Require(CloseTimeout > TimeSpan.Zero, nameof(CloseTimeout), "more than zero");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
@@ -48,6 +97,8 @@ public sealed class SockJSClientOptions
         Require(MaxInboundBytes > 0, nameof(MaxInboundBytes), "1 or more");
         Require(TimeProvider is not null, nameof(TimeProvider), "a clock, e.g. TimeProvider.System");
         Require(Logger is not null, nameof(Logger), "a logger, e.g. NullLogger.Instance");
+        if (OperatingSystem.IsBrowser() && (Cookies is not null || Proxy is not null || ClientCertificates is not null))
+            throw new PlatformNotSupportedException("In a browser cookies, proxy and certificates are the browser's: leave out Cookies, Proxy and ClientCertificates.");
     }
 
     private static void Require(bool holds, string option, string rule)

@@ -11,4 +11,7 @@ public sealed class SockJSException : Exception
 
     /// <summary>Code and reason: those of the server, or one of <see cref="CloseCode"/> and <see cref="ClientCloseCode"/>.</summary>
     public CloseStatus CloseStatus { get; }
+
+    /// <summary>What was tried before a connection was given up, in order; empty when the connection had been open.</summary>
+    public IReadOnlyList<SockJSAttempt> Attempts { get; init; } = [];
 }

@@ -66,7 +66,7 @@ public sealed partial class ConnectTests
     }
 
     [Fact]
-    public async Task Server_that_is_not_there_fails_with_2000()
+    public async Task Server_that_is_not_there_fails_with_1002()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -76,7 +76,7 @@ public sealed partial class ConnectTests
 
         var failure = await Assert.ThrowsAsync<SockJSException>(() => client.ConnectAsync(Cancel));
 
-        Assert.Equal(2000, failure.CloseStatus.Code);
+        Assert.Equal(new CloseStatus(1002, "Cannot connect to server"), failure.CloseStatus);
         Assert.NotNull(failure.InnerException);
     }
 
@@ -107,7 +107,7 @@ public sealed partial class ConnectTests
     }
 
     [Fact]
-    public async Task Connection_that_breaks_instead_of_opening_fails_with_1006()
+    public async Task Connection_that_breaks_instead_of_opening_is_an_attempt_that_failed()
     {
         await using ScriptedWire wire = await ScriptedWire.StartAsync();
         await using var client = new SockJSClient(wire.Url);
@@ -116,7 +116,8 @@ public sealed partial class ConnectTests
 
         var failure = await Assert.ThrowsAsync<SockJSException>(() => connecting);
 
-        Assert.Equal(CloseCode.Lost, failure.CloseStatus);
+        Assert.Equal(ClientCloseCode.AllTransportsFailed, failure.CloseStatus);
+        Assert.Equal(SockJSTransport.WebSocket, failure.Attempts[0].Transport);
     }
 
     [Fact]
@@ -134,7 +135,8 @@ public sealed partial class ConnectTests
         clock.Advance(TimeSpan.FromMilliseconds(1));
 
         var failure = await Assert.ThrowsAsync<SockJSException>(() => connecting);
-        Assert.Equal(ClientCloseCode.TimedOut, failure.CloseStatus);
+        Assert.Equal(ClientCloseCode.AllTransportsFailed, failure.CloseStatus);
+        Assert.Equal("it was not open within 00:00:05", failure.Attempts[0].Reason);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class ScriptedWire : IAsyncDisposable
     /// <summary>Whether a close frame is answered by one.</summary>
     public bool AnswersClose { get; set; } = true;
 
+    /// <summary>What it says about itself.</summary>
+    public string Info { get; set; } = """{"websocket":true,"origins":["*:*"],"cookie_needed":false,"entropy":1}""";
+
     /// <summary>Answers a request instead of upgrading it, when it is set.</summary>
     public int? Refusal { get; set; }
 
@@ -60,8 +63,14 @@ internal sealed class ScriptedWire : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (context.Request.Path.Value!.EndsWith("/info", StringComparison.Ordinal))
+        {
+            await context.Response.WriteAsync(Info);
+            return;
+        }
+
         lock (Requests) Requests.Add(new HttpRequestLine(context.Request.Path, context.Request.QueryString.Value!, context.Request.Headers["X-Test"]));
-        if (Refusal is { } status)
+        if ((Refusal ?? (context.WebSockets.IsWebSocketRequest ? null : 404)) is { } status)
         {
             context.Response.StatusCode = status;
             return;

@@ -13,4 +13,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(3, LogLevel.Debug, "Ignored a frame of {Length} bytes that is none of SockJS.")]
     public static partial void FrameIgnored(ILogger logger, int length);
+
+    [LoggerMessage(4, LogLevel.Error, "The connection to {Service} failed for another reason than the connection.")]
+    public static partial void Failed(ILogger logger, Exception failure, string service);
 }

@@ -14,6 +14,9 @@ internal interface IClientTransport : IDisposable
     /// <summary>How the wire ended, once <see cref="ReadFrameAsync"/> has returned null.</summary>
     CloseStatus End { get; }
 
+    /// <summary>Whether the other side ended the wire in good order, where that is its only goodbye: with frames, only the close frame is one.</summary>
+    bool SaidGoodbye { get; }
+
     /// <summary>Reaches the server; the session is open only when the <c>o</c> frame has come.</summary>
     Task ConnectAsync(SessionUrl url, CancellationToken cancel);
 

@@ -8,7 +8,10 @@ namespace SockJS.Client.Transports;
 /// Puts the text messages of a WebSocket together, each in an array of exactly its size. While nothing arrives it
 /// holds no buffer.
 /// </summary>
-internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxBytes)
+/// <param name="socket">The WebSocket.</param>
+/// <param name="maxBytes">The longest message.</param>
+/// <param name="takesEmpty">Whether a message without a character is one; among the frames of SockJS it is nothing.</param>
+internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxBytes, bool takesEmpty)
 {
     private const int FirstBuffer = 4096;
 
@@ -25,6 +28,7 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
                 // A read of nothing returns when there is something, so an idle socket has no buffer.
                 ValueWebSocketReceiveResult ready = await socket.ReceiveAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
                 if (ready.MessageType == WebSocketMessageType.Close) return NoMore(CloseStatusOf(socket));
+                if (ready.EndOfMessage && takesEmpty && ready.MessageType == WebSocketMessageType.Text) return Array.Empty<byte>();
                 if (ready.EndOfMessage) continue;
 
                 byte[]? message = await ReadMessageAsync(cancel).ConfigureAwait(false);

@@ -4,7 +4,10 @@ using SockJS.Protocol;
 
 namespace SockJS.Client.Transports;
 
-/// <summary><c>/{server}/{session}/websocket</c>: a frame of the session is a text message of the WebSocket. Spec: sockjs 3.6, 6.5.</summary>
+/// <summary>
+/// <c>/{server}/{session}/websocket</c>: a frame of the session is a text message of the WebSocket. Or raw: <c>/websocket</c>, where each message
+/// of either side is a text message. Spec: sockjs 3.6, 3.7, 6.5.
+/// </summary>
 internal sealed class WebSocketTransport : IClientTransport
 {
     /// <summary>The longest escape of one byte, <c>\u0000</c>: a frame may be so many times longer than its messages.</summary>
@@ -12,40 +15,75 @@ internal sealed class WebSocketTransport : IClientTransport
 
     private readonly ClientWebSocket socket = new();
     private readonly WebSocketFrameReceiver receiver;
+    private readonly ClientHttp http;
+    private readonly bool isRaw;
+    private bool opened;
 
-    public WebSocketTransport(SockJSClientOptions options)
+    public WebSocketTransport(ClientHttp http, SockJSClientOptions options, bool isRaw)
     {
+        this.http = http;
+        this.isRaw = isRaw;
+
         // The server's heartbeats keep the connection warm; a timer for each idle socket would be one too many.
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        foreach ((string name, string value) in options.Headers) socket.Options.SetRequestHeader(name, value);
-        receiver = new WebSocketFrameReceiver(socket, MaxFrameBytes(options.MaxMessageBytes));
+        if (!OperatingSystem.IsBrowser()) socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        receiver = new WebSocketFrameReceiver(socket, MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
     }
 
-    public string Name => TransportFormat.WebSocket.Name;
+    public string Name => (isRaw ? TransportFormat.RawWebSocket : TransportFormat.WebSocket).Name;
 
     public CloseStatus End => receiver.End;
 
+    public bool SaidGoodbye => isRaw && receiver.End != CloseCode.Lost;
+
     public async Task ConnectAsync(SessionUrl url, CancellationToken cancel)
     {
+        Uri address = isRaw ? url.ForRawWebSocket() : url.ForWebSocket();
         try
         {
-            await socket.ConnectAsync(url.ForWebSocket(), cancel).ConfigureAwait(false);
+            if (OperatingSystem.IsBrowser())
+            {
+                // A browser's WebSocket takes no headers; its cookies go with it.
+                await socket.ConnectAsync(address, cancel).ConfigureAwait(false);
+                return;
+            }
+
+            foreach ((string name, string value) in await http.HeadersAsync(cancel).ConfigureAwait(false)) socket.Options.SetRequestHeader(name, value);
+            await socket.ConnectAsync(address, http.Invoker, cancel).ConfigureAwait(false);
         }
         catch (WebSocketException refused)
         {
-            throw new IOException(refused.Message, refused);
+            throw new IOException(refused.InnerException is { } cause ? $"{refused.Message}: {cause.Message}" : refused.Message, refused);
         }
     }
 
-    public ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancel) => receiver.ReadAsync(cancel);
+    public async ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancel)
+    {
+        if (!isRaw) return await receiver.ReadAsync(cancel).ConfigureAwait(false);
+
+        // The raw WebSocket has no frames: to the session it looks as if it had.
+        if (!opened)
+        {
+            opened = true;
+            return "o"u8.ToArray();
+        }
+
+        Memory<byte>? text = await receiver.ReadAsync(cancel).ConfigureAwait(false);
+        return text is null ? text : FrameOf(text.Value);
+    }
 
     public async ValueTask SendAsync(ReadOnlyMemory<SockJSMessage> messages, CancellationToken cancel)
     {
-        var array = new ArrayBufferWriter<byte>();
-        MessageArrayWriter.Write(messages.Span, array);
         try
         {
-            await socket.SendAsync(array.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancel).ConfigureAwait(false);
+            if (isRaw)
+            {
+                foreach (SockJSMessage message in messages.ToArray()) await SendAsync(message.As(Dressing.Raw), cancel).ConfigureAwait(false);
+                return;
+            }
+
+            var array = new ArrayBufferWriter<byte>();
+            MessageArrayWriter.Write(messages.Span, array);
+            await SendAsync(array.WrittenMemory, cancel).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsBroken(broken) || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
@@ -53,6 +91,9 @@ internal sealed class WebSocketTransport : IClientTransport
             throw new IOException("The connection is broken.", broken);
         }
     }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) =>
+        socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel);
 
     public async Task CloseAsync(CloseStatus status, CancellationToken cancel)
     {
@@ -72,5 +113,14 @@ internal sealed class WebSocketTransport : IClientTransport
     internal static bool IsBroken(Exception exception) =>
         exception is WebSocketException or ObjectDisposedException or InvalidOperationException or IOException;
 
-    private static int MaxFrameBytes(int maxMessageBytes) => (int)Math.Min(Array.MaxLength / 2, 5 + (long)maxMessageBytes * LongestEscape);
+    /// <summary>A raw text in the frame that it would have had.</summary>
+    private static Memory<byte> FrameOf(Memory<byte> text)
+    {
+        var frame = new ArrayBufferWriter<byte>(text.Length + 8);
+        frame.Write("a"u8);
+        MessageArrayWriter.Write([new SockJSMessage(text)], frame);
+        return frame.WrittenSpan.ToArray();
+    }
+
+    internal static int MaxFrameBytes(int maxMessageBytes) => (int)Math.Min(Array.MaxLength / 2, 5 + (long)maxMessageBytes * LongestEscape);
 }

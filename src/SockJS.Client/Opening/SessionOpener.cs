@@ -1,0 +1,101 @@
+using SockJS.Client.Transports;
+using SockJS.Protocol;
+
+namespace SockJS.Client.Opening;
+
+/// <summary>Opens a session: asks what the service has, then tries one transport after the other until one opens. Spec: sockjs 6.2, 6.3.</summary>
+internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Func<SockJSTransport, IClientTransport> create, ClientHttp http)
+{
+    /// <summary>A request and what it brings, and once more for what may be lost.</summary>
+    private const int RoundTrips = 2;
+
+    /// <returns>A transport over which the session is open.</returns>
+    /// <exception cref="SockJSException">No transport opens one, or the server does not want any.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public async Task<IClientTransport> OpenAsync(CancellationToken cancel)
+    {
+        (ServerInfo info, TimeSpan roundTrip) = await InfoRequest.SendAsync(http, service, options, cancel).ConfigureAwait(false);
+        Uri address = BaseOf(info);
+        string server = SessionUrl.CreateServer();
+        TimeSpan limit = LimitFor(roundTrip);
+
+        var attempts = new List<SockJSAttempt>();
+        foreach (SockJSTransport kind in options.Transports.ToArray())
+        {
+            if (kind is SockJSTransport.WebSocket or SockJSTransport.RawWebSocket && !info.WebSocket)
+            {
+                attempts.Add(new SockJSAttempt(kind, "the server says that it has no WebSockets"));
+                continue;
+            }
+
+            IClientTransport transport = create(kind);
+            try
+            {
+                if (await TryAsync(transport, SessionUrl.Create(address, server), limit, cancel).ConfigureAwait(false) is not { } reason) return transport;
+                attempts.Add(new SockJSAttempt(kind, reason));
+            }
+            catch
+            {
+                transport.Dispose();
+                throw;
+            }
+
+            transport.Dispose();
+        }
+
+        throw new SockJSException(ClientCloseCode.AllTransportsFailed, Tell(attempts)) { Attempts = attempts };
+    }
+
+    private Uri BaseOf(ServerInfo info) =>
+        info.BaseUrl is { } text && Uri.TryCreate(service, text, out Uri? other) && other.Scheme is "http" or "https"
+            ? new UriBuilder(new Uri(service, info.BaseUrl)) { Query = service.Query }.Uri
+            : service;
+
+    /// <summary>As the official client: four times a long way, a little more than a short one; twice, because there are two of them.</summary>
+    private TimeSpan LimitFor(TimeSpan roundTrip)
+    {
+        TimeSpan once = roundTrip > TimeSpan.FromMilliseconds(100) ? 4 * roundTrip : roundTrip + TimeSpan.FromMilliseconds(300);
+        return RoundTrips * once > options.ConnectTimeout ? RoundTrips * once : options.ConnectTimeout;
+    }
+
+    /// <returns>Why the session is not open; null if it is.</returns>
+    private async Task<string?> TryAsync(IClientTransport transport, SessionUrl url, TimeSpan limit, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(limit, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        try
+        {
+            await transport.ConnectAsync(url, either.Token).ConfigureAwait(false);
+            return await ReadOpenAsync(transport, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return $"it was not open within {limit}";
+        }
+        catch (IOException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private async Task<string?> ReadOpenAsync(IClientTransport transport, CancellationToken cancel)
+    {
+        while (await transport.ReadFrameAsync(cancel).ConfigureAwait(false) is { } bytes)
+        {
+            if (!FrameReader.TryRead(bytes, out Frame frame)) continue;
+            if (frame.Kind is FrameKind.Open) return null;
+            if (frame.Kind is FrameKind.Close) return Refused(frame.Close);
+        }
+
+        return Refused(transport.End);
+    }
+
+    /// <summary>Who is told by the application that he is not wanted does not try another door.</summary>
+    /// <exception cref="SockJSException">That is so.</exception>
+    private string Refused(CloseStatus status) => CloseCode.IsForApplications(status.Code) || status.Code == ClientCloseCode.AllTransportsFailed.Code
+        ? throw new SockJSException(status, $"{service.Authority} did not open the session: {status}.")
+        : status.ToString();
+
+    private string Tell(List<SockJSAttempt> attempts) =>
+        $"{service.Authority} cannot be reached: {string.Join("; ", attempts.Select(attempt => $"{attempt.Transport}: {attempt.Reason}"))}.";
+}

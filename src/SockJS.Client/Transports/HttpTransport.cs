@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Unicode;
+using SockJS.Protocol;
+
+namespace SockJS.Client.Transports;
+
+/// <summary>
+/// A session over HTTP: one receiving request after the other, and sending requests beside them. Spec: sockjs 3.4, 3.5, 6.5, 6.6.
+/// </summary>
+internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, SockJSClientOptions options) : IClientTransport
+{
+    /// <summary>What is waited after a response without a frame; twice as long after each more.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource leaving = new();
+    private SessionUrl? url;
+    private HttpResponseMessage? response;
+    private LineReader? lines;
+    private int framesInResponse;
+    private int emptyResponses;
+
+    public string Name => receiving.Format.Name;
+
+    public CloseStatus End { get; private set; } = CloseCode.Lost;
+
+    public bool SaidGoodbye => false;
+
+    public Task ConnectAsync(SessionUrl url, CancellationToken cancel)
+    {
+        this.url = url;
+        return BeginAsync(cancel);
+    }
+
+    public async ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, leaving.Token);
+        try
+        {
+            while (true)
+            {
+                if (lines is null) await BeginAsync(either.Token).ConfigureAwait(false);
+                if (await lines!.ReadAsync(either.Token).ConfigureAwait(false) is { } line)
+                {
+                    if (receiving.FrameOf(line) is not { } frame) continue;
+                    if (!Utf8.IsValid(frame.Span)) throw new IOException("A frame is not UTF-8.");
+                    framesInResponse++;
+                    return frame;
+                }
+
+                await EndResponseAsync(either.Token).ConfigureAwait(false);
+            }
+        }
+        catch (IOException broken)
+        {
+            End = new CloseStatus(CloseCode.Lost.Code, broken.Message);
+            return null;
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            End = CloseCode.Normal;
+            return null;
+        }
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<SockJSMessage> messages, CancellationToken cancel)
+    {
+        var array = new ArrayBufferWriter<byte>();
+        MessageArrayWriter.Write(messages.Span, array);
+        using var content = new ReadOnlyMemoryContent(array.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8") } };
+
+        using HttpResponseMessage answer = await http.SendAsync(HttpMethod.Post, url!.ForHttp("xhr_send"), content, accept: null, cancel).ConfigureAwait(false);
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent)) throw new IOException($"Sending error: HTTP status {(int)answer.StatusCode}");
+    }
+
+    /// <summary>There is no goodbye over HTTP: the server sees that nobody receives any more.</summary>
+    public Task CloseAsync(CloseStatus status, CancellationToken cancel) => leaving.CancelAsync();
+
+    public void Dispose()
+    {
+        leaving.Cancel();
+        response?.Dispose();
+    }
+
+    private async Task BeginAsync(CancellationToken cancel)
+    {
+        HttpContent? nothing = receiving.Method == HttpMethod.Post ? new ByteArrayContent([]) : null;
+        response = await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
+        if (response.StatusCode is not HttpStatusCode.OK)
+        {
+            response.Dispose();
+            throw new IOException($"HTTP status {(int)response.StatusCode}");
+        }
+
+        Stream stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        lines = new LineReader(stream, WebSocketTransport.MaxFrameBytes(options.MaxMessageBytes));
+    }
+
+    /// <summary>The next request follows at once, unless this one was good for nothing: a server that answers all of them so must not be flooded.</summary>
+    private async Task EndResponseAsync(CancellationToken cancel)
+    {
+        response!.Dispose();
+        (response, lines) = (null, null);
+        emptyResponses = framesInResponse > 0 ? 0 : emptyResponses + 1;
+        framesInResponse = 0;
+        if (emptyResponses == 0) return;
+
+        TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(emptyResponses - 1, 10));
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, options.TimeProvider, cancel).ConfigureAwait(false);
+    }
+}

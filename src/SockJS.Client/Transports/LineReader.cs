@@ -1,0 +1,77 @@
+using System.Buffers;
+
+namespace SockJS.Client.Transports;
+
+/// <summary>
+/// Cuts a response into lines, wherever the network has cut it. While nothing arrives it holds no buffer.
+/// </summary>
+/// <param name="stream">The response.</param>
+/// <param name="maxBytes">The longest line.</param>
+internal sealed class LineReader(Stream stream, int maxBytes)
+{
+    private const int ReadBytes = 4096;
+
+    private readonly ArrayBufferWriter<byte> line = new();
+    private byte[]? chunk;
+    private int start;
+    private int end;
+
+    /// <summary>The next line without its end, in memory of its own; null when the response has ended.</summary>
+    /// <exception cref="IOException">The response was cut off in the middle of a line, or a line is too long.</exception>
+    public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (TryTakeLine(out Memory<byte> complete)) return complete;
+            if (line.WrittenCount > maxBytes) throw new IOException($"A frame has more than {maxBytes} bytes.");
+            if (await FillAsync(cancel).ConfigureAwait(false)) continue;
+
+            if (line.WrittenCount > 0) throw new IOException("The response was cut off in the middle of a frame.");
+            return null;
+        }
+    }
+
+    private bool TryTakeLine(out Memory<byte> complete)
+    {
+        complete = default;
+        ReadOnlySpan<byte> rest = chunk.AsSpan(start, end - start);
+        int length = rest.IndexOf((byte)'\n');
+
+        line.Write(length < 0 ? rest : rest[..length]);
+        start += length < 0 ? rest.Length : length + 1;
+        if (start == end) Release();
+        if (length < 0) return false;
+
+        complete = line.WrittenSpan.ToArray();
+        line.ResetWrittenCount();
+        return true;
+    }
+
+    private async ValueTask<bool> FillAsync(CancellationToken cancel)
+    {
+        // A read of nothing returns when there is something, so an idle response has no buffer.
+        await stream.ReadAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        int count = 0;
+        try
+        {
+            count = await stream.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (count == 0) ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        if (count == 0) return false;
+        (chunk, start, end) = (buffer, 0, count);
+        return true;
+    }
+
+    private void Release()
+    {
+        if (chunk is null) return;
+        ArrayPool<byte>.Shared.Return(chunk);
+        (chunk, start, end) = (null, 0, 0);
+    }
+}

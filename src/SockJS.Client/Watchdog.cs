@@ -1,0 +1,40 @@
+namespace SockJS.Client;
+
+/// <summary>
+/// Notices that a server that has shown its pulse has fallen silent. Only time in which something is waited for counts: while the application does not
+/// read, nothing is read for it either. Spec: sockjs 6.8.
+/// </summary>
+/// <param name="limit">How long the silence may last.</param>
+/// <param name="time">The clock.</param>
+/// <param name="bark">Called once when it has.</param>
+internal sealed class Watchdog(TimeSpan limit, TimeProvider time, Action bark) : IDisposable
+{
+    private const long NotWaiting = -1;
+
+    private long waitingSince = NotWaiting;
+    private ITimer? timer;
+
+    /// <summary>A heartbeat has come: from now on more are expected.</summary>
+    public void Arm()
+    {
+        if (limit == Timeout.InfiniteTimeSpan || timer is not null) return;
+        timer = time.CreateTimer(_ => Look(), null, limit, limit / 4);
+    }
+
+    /// <summary>Something is waited for from now on.</summary>
+    public void Waits() => Volatile.Write(ref waitingSince, time.GetTimestamp());
+
+    /// <summary>Something came.</summary>
+    public void Heard() => Volatile.Write(ref waitingSince, NotWaiting);
+
+    public void Dispose() => timer?.Dispose();
+
+    private void Look()
+    {
+        long since = Volatile.Read(ref waitingSince);
+        if (since == NotWaiting || time.GetElapsedTime(since) < limit) return;
+
+        timer?.Dispose();
+        bark();
+    }
+}

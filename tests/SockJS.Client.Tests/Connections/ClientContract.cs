@@ -1,0 +1,176 @@
+using SockJS.Protocol;
+using SockJS.Server;
+
+namespace SockJS.Client.Tests.Connections;
+
+/// <summary>A SockJS connection, from the client's side: what holds whatever carries it. Spec: sockjs 6.</summary>
+public abstract class ClientContract : IAsyncDisposable
+{
+    private const int Megabyte = 1024 * 1024;
+
+    private readonly List<IAsyncDisposable> owned = [];
+    private EchoServer? server;
+
+    protected abstract SockJSTransport Transport { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Message_comes_back()
+    {
+        (SockJSClient client, _) = await ConnectAsync();
+
+        await client.SendAsync("hello", Cancel);
+
+        Assert.Equal(["hello"], await ReadAsync(client, 1));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_messages_come_back_in_order()
+    {
+        (SockJSClient client, _) = await ConnectAsync();
+        string[] messages = [.. Enumerable.Range(0, 10_000).Select(i => $"{i}")];
+
+        // Never more on the way than the server keeps for a client that is slow.
+        using var underWay = new SemaphoreSlim(initialCount: 2000);
+        Task sending = Task.Run(
+            async () =>
+            {
+                List<Task> sent = [];
+                foreach (string message in messages)
+                {
+                    await underWay.WaitAsync(Cancel);
+                    sent.Add(client.SendAsync(message, Cancel));
+                }
+
+                await Task.WhenAll(sent);
+            },
+            Cancel);
+
+        List<string> received = [];
+        await foreach (string message in client.ReadAllAsync(Cancel))
+        {
+            received.Add(message);
+            underWay.Release();
+            if (received.Count == messages.Length) break;
+        }
+
+        Assert.Equal(messages, received);
+        await sending;
+    }
+
+    [Fact]
+    public async Task Text_that_breaks_others_comes_back_unchanged()
+    {
+        (SockJSClient client, _) = await ConnectAsync();
+        string[] messages =
+        [
+            "", " ", "\0", "\r\n", "\u2028\u2029", "%", "%25", "%0D%0A", "</script>", "\"\\/", "[\"a\"]", "a[\"x\"]", "h", "o", "c[3000,\"x\"]",
+            "h\u00e9\u4e16\u754c\ud83d\ude00", "\u200c\u200f\u2060\uffff", string.Concat(Enumerable.Range(0, 0xD800).Select(i => (char)i)),
+        ];
+
+        foreach (string message in messages) await client.SendAsync(message, Cancel);
+
+        Assert.Equal(messages, await ReadAsync(client, messages.Length));
+    }
+
+    [Fact]
+    public async Task Messages_of_a_megabyte_pass_both_ways()
+    {
+        (SockJSClient client, _) = await ConnectAsync();
+        string message = new('x', Megabyte);
+
+        await client.SendAsync(message, Cancel);
+
+        Assert.Equal([message], await ReadAsync(client, 1));
+    }
+
+    [Fact]
+    public async Task Server_closes_with_code_and_reason_when_all_is_said()
+    {
+        (SockJSClient client, SockJSConnection connection) = await ConnectAsync();
+        var end = new SockJSCloseInfo(new CloseStatus(3000, "Go \"away\" %25 \u00e9!"), WasClean: true);
+
+        connection.Send("the last word");
+        connection.Close(end.Status.Code, end.Status.Reason);
+
+        Assert.Equal(["the last word"], await client.ReadAllAsync(Cancel).ToArrayAsync(Cancel));
+        Assert.Equal(end, await client.Closed.WaitAsync(Patience.Limit, Cancel));
+        var late = await Assert.ThrowsAsync<SockJSException>(() => client.SendAsync("late", Cancel));
+        Assert.Equal(end.Status, late.CloseStatus);
+    }
+
+    [Fact]
+    public async Task Server_learns_that_the_client_has_closed()
+    {
+        (SockJSClient client, _) = await ConnectAsync();
+
+        await client.CloseAsync(3001, "I am off").WaitAsync(Patience.Limit, Cancel);
+
+        await server!.GoneAsync();
+        Assert.Equal(new SockJSCloseInfo(new CloseStatus(3001, "I am off"), WasClean: true), await client.Closed);
+        Assert.Empty(await client.ReadAllAsync(Cancel).ToArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Client_that_reads_slowly_gets_everything()
+    {
+        (SockJSClient client, SockJSConnection connection) = await ConnectAsync(options => options.MaxInboundMessages = 2);
+        string[] burst = [.. Enumerable.Range(0, 2000).Select(i => $"{i}")];
+
+        foreach (string message in burst) Assert.True(connection.Send(message));
+
+        List<string> received = [];
+        await foreach (string message in client.ReadAllAsync(Cancel))
+        {
+            await Task.Yield();
+            received.Add(message);
+            if (received.Count == burst.Length) break;
+        }
+
+        Assert.Equal(burst, received);
+    }
+
+    [Fact]
+    public async Task Many_who_send_at_once_lose_nothing()
+    {
+        (SockJSClient client, _) = await ConnectAsync();
+
+        Task[] sending = [.. Enumerable.Range(0, 500).Select(i => Task.Run(() => client.SendAsync($"{i}", Cancel), Cancel))];
+        string[] received = await ReadAsync(client, 500);
+        await Task.WhenAll(sending);
+
+        Assert.Equal(Enumerable.Range(0, 500), received.Select(int.Parse).Order());
+    }
+
+    [Fact]
+    public async Task Disposing_at_once_is_the_end()
+    {
+        (SockJSClient client, _) = await ConnectAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.DisposeAsync().AsTask())).WaitAsync(Patience.Limit, Cancel);
+
+        await server!.GoneAsync();
+        await Assert.ThrowsAsync<SockJSException>(() => client.SendAsync("late", Cancel));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IAsyncDisposable one in owned) await one.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task<(SockJSClient Client, SockJSConnection Connection)> ConnectAsync(Action<SockJSClientOptions>? configure = null)
+    {
+        server = await EchoServer.StartAsync();
+        var options = new SockJSClientOptions { Transports = [Transport] };
+        configure?.Invoke(options);
+        var client = new SockJSClient(server.Url, options);
+        owned.AddRange([client, server]);
+
+        await client.ConnectAsync(Cancel);
+        return (client, await server.AcceptAsync());
+    }
+
+    private static Task<string[]> ReadAsync(SockJSClient client, int count) => client.ReadAllAsync(Cancel).Take(count).ToArrayAsync(Cancel).AsTask().WaitAsync(Patience.Limit, Cancel);
+}
