@@ -82,6 +82,26 @@ public sealed class SockJSClientOptions
     /// <value>Default: nowhere.</value>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
+    /// <summary>
+    /// A handler with the cookies, proxy and certificates of these options, for several clients to share: they then share its connections too. Whoever
+    /// makes it disposes it, after the clients.
+    /// </summary>
+    public HttpMessageHandler CreateHttpHandler()
+    {
+        // In a browser requests are the browser's: with its cookies, its proxy, its certificates.
+        if (OperatingSystem.IsBrowser()) return new HttpClientHandler();
+
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            CookieContainer = Cookies ?? new CookieContainer(),
+        };
+        if (Proxy is { } proxy) handler.Proxy = proxy;
+        if (ClientCertificates is { Count: > 0 } certificates) handler.SslOptions.ClientCertificates = certificates;
+        return handler;
+    }
+
     /// <exception cref="ArgumentException">A value makes no sense; the message says what to write.</exception>
     internal void Validate()
     {

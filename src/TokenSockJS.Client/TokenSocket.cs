@@ -25,6 +25,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     private readonly JsonTypes types;
     private readonly WantedChannels channels;
     private readonly ConnectionKeeper keeper;
+    private readonly HttpMessageHandler http;
     private readonly ILogger logger;
 
     /// <summary>A socket that is not connected yet.</summary>
@@ -40,8 +41,9 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         types = new JsonTypes(options.Json);
         Actions = new ClientActions(types);
         channels = new WantedChannels(options.MaxChannels, logger);
+        http = options.HttpHandler ?? options.ForSockJS().CreateHttpHandler();
         var parts = new SessionParts(options, Actions.Table, channels, OnMessage, logger);
-        keeper = new ConnectionKeeper(options, address.ToString(), new Connector(address, parts), channels, this, logger);
+        keeper = new ConnectionKeeper(options, address.ToString(), new Connector(address, parts, http), channels, this, logger);
     }
 
     /// <summary>The socket stands elsewhere.</summary>
@@ -149,7 +151,11 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         Session().BroadcastAsync(JsonSlice.From(data, dataType), cancellationToken);
 
     /// <summary>Leaves, for good: calls under way fail, subscriptions end, nothing reconnects. Safe at any moment.</summary>
-    public async ValueTask DisposeAsync() => await keeper.CloseAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await keeper.CloseAsync().ConfigureAwait(false);
+        if (options.HttpHandler is null) http.Dispose();
+    }
 
     void IKeeperEvents.StateChanged(TokenSocketState from, TokenSocketState to) =>
         Listeners.Raise(StateChanged, this, new StateChangedEventArgs(from, to), logger, nameof(StateChanged));

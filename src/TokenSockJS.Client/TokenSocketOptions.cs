@@ -1,74 +1,53 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SockJS.Client;
 
 namespace TokenSockJS.Client;
 
 /// <summary>How a <see cref="TokenSocket"/> behaves. Read when the socket is made, but for <see cref="Authentication"/>.</summary>
-public sealed class TokenSocketOptions
+public sealed class TokenSocketOptions : TokenSocketSettings
 {
-    /// <summary>The server: a name, <c>name:port</c> or a URL, whose path is left out. Without a scheme it is http. Spec: Q58.</summary>
-    /// <value>Required.</value>
-    public string Host { get; set; } = "";
-
-    /// <summary>The port; goes before one that stands in <see cref="Host"/>.</summary>
-    /// <value>Default: null, which is that of <see cref="Host"/>, else 443 for https and 80 for http.</value>
-    public int? Port { get; set; }
-
-    /// <summary>Path of the token endpoint.</summary>
-    /// <value>Default: <c>/socket/token</c>.</value>
-    public string TokenPath { get; set; } = "/socket/token";
-
-    /// <summary>Path of the SockJS service.</summary>
-    /// <value>Default: <c>/sockets</c>.</value>
-    public string SocketPrefix { get; set; } = "/sockets";
-
     /// <summary>What the token request says about who this is, encoded like a form into its URL, where logs may see it:
-    /// passwords belong into <see cref="Headers"/>. Read anew for each token. Spec: 2.5, Q18.</summary>
+    /// passwords belong into <see cref="TokenSocketSettings.Headers"/>. Read anew for each token. Spec: 2.5, Q18.</summary>
     /// <value>Default: nothing.</value>
     public JsonObject Authentication { get; set; } = [];
 
-    /// <summary>Headers of the token request, e.g. <c>Authorization</c> or <c>Cookie</c>.</summary>
-    /// <value>Default: none.</value>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Asked before each token request, in the place of <see cref="Authentication"/>. What it throws is what the attempt to connect fails with.</summary>
+    /// <value>Default: null.</value>
+    public Func<CancellationToken, ValueTask<JsonObject>>? GetAuthentication { get; set; }
 
-    /// <summary>How often to ping the server while connected. The answer is not looked at.</summary>
-    /// <value>Default: null, which is never.</value>
-    public TimeSpan? Ping { get; set; }
+    /// <summary>Asked for a token for each connection, in the place of the token endpoint. What it throws is what the attempt to connect fails with.</summary>
+    /// <value>Default: null, the token endpoint is asked.</value>
+    public Func<CancellationToken, ValueTask<string>>? GetToken { get; set; }
 
-    /// <summary>Whether to come back by itself after the connection was lost, unless the server says not to. Spec: 7, A6.</summary>
-    /// <value>Default: true.</value>
-    public bool Reconnect { get; set; } = true;
+    /// <summary>Asked before every request, the token's as well as the socket's, for what to send in <c>Authorization: Bearer</c>; null for nothing.</summary>
+    /// <value>Default: null, no request has one.</value>
+    public Func<CancellationToken, ValueTask<string?>>? BearerToken { get; set; }
 
-    /// <summary>How long the token endpoint may take to answer.</summary>
-    /// <value>Default: 10 seconds.</value>
-    public TimeSpan TokenTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>The cookies of all requests, over all connections.</summary>
+    /// <value>Default: null, a container of this socket's own.</value>
+    public CookieContainer? Cookies { get; set; }
 
-    /// <summary>How long the SockJS session may take to open.</summary>
-    /// <value>Default: 5 seconds.</value>
-    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>The proxy for all requests.</summary>
+    /// <value>Default: null, the system's.</value>
+    public IWebProxy? Proxy { get; set; }
 
-    /// <summary>How long the server may take to answer: calls, commands, and the token when it is presented. Spec: A13.</summary>
-    /// <value>Default: 30 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
-    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>Certificates by which this client identifies itself to the server.</summary>
+    /// <value>Default: null, none.</value>
+    public X509CertificateCollection? ClientCertificates { get; set; }
 
-    /// <summary>How many calls may wait for an answer; one more fails at once with 429. The server has a bound of its own.</summary>
-    /// <value>Default: 1,024.</value>
-    public int MaxCalls { get; set; } = 1024;
+    /// <summary>Carries all requests, the WebSocket included, in the place of a handler of the socket's own; not disposed with it.
+    /// Cookies, proxy and certificates are its matter then.</summary>
+    /// <value>Default: null.</value>
+    public HttpMessageHandler? HttpHandler { get; set; }
 
-    /// <summary>How many actions may run at once for the server; one more call is answered 429. Spec: A11, A13.</summary>
-    /// <value>Default: 32.</value>
-    public int MaxActions { get; set; } = 32;
-
-    /// <summary>How many channels the socket may be in; subscribing to one more fails at once with 429. Spec: A13.</summary>
-    /// <value>Default: 1,000.</value>
-    public int MaxChannels { get; set; } = 1000;
-
-    /// <summary>How many messages of a subscription may wait to be read; one more ends it with
-    /// <see cref="SubscriptionOverflowException"/>.</summary>
-    /// <value>Default: 1,000.</value>
-    public int MaxBufferedMessages { get; set; } = 1000;
+    /// <summary>How long to wait before the next attempt to connect; null to give up. What it throws counts as giving up.</summary>
+    /// <value>Default: null, which is 10 ms, five times as long each time, at most 5 s, half of it by chance. Spec: 7.</value>
+    public Func<ReconnectAttempt, TimeSpan?>? ReconnectPolicy { get; set; }
 
     /// <summary>How .NET types become JSON and back. Programs that are trimmed or native add their source-generated context:
     /// <c>options.Json.TypeInfoResolverChain.Add(MyJsonContext.Default)</c>; elsewhere reflection finds all other types.</summary>
@@ -83,28 +62,37 @@ public sealed class TokenSocketOptions
     /// <value>Default: nowhere.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <exception cref="ArgumentException">A value makes no sense; the message says what to write.</exception>
-    internal void Validate()
+    /// <summary>What chance decides.</summary>
+    internal Random Random { get; set; } = new();
+
+    /// <summary>The part of it that concerns the SockJS connection.</summary>
+    internal SockJSClientOptions ForSockJS(HttpMessageHandler? handler = null)
     {
-        Require(Port is null or (> 0 and <= 65535), nameof(Port), "between 1 and 65535");
-        Require(TokenPath is ['/', ..], nameof(TokenPath), "a path that begins with '/'");
-        Require(SocketPrefix is ['/', ..], nameof(SocketPrefix), "a path that begins with '/'");
+        var sockjs = new SockJSClientOptions
+        {
+            BearerToken = BearerToken,
+            HttpHandler = handler,
+            ConnectTimeout = ConnectTimeout,
+            IdleTimeout = IdleTimeout,
+            MaxMessageBytes = MaxMessageBytes,
+            TimeProvider = TimeProvider,
+            Logger = LoggerFactory.CreateLogger("SockJS.Client"),
+        };
+        if (handler is null) (sockjs.Cookies, sockjs.Proxy, sockjs.ClientCertificates) = (Cookies, Proxy, ClientCertificates);
+        if (Transports.Count > 0) sockjs.Transports = [.. Transports];
+        foreach ((string name, string value) in Headers) sockjs.Headers[name] = value;
+        return sockjs;
+    }
+
+    /// <exception cref="ArgumentException">A value makes no sense; the message says what to write.</exception>
+    internal override void Validate()
+    {
+        base.Validate();
         Require(Authentication is not null, nameof(Authentication), "an object, if need be an empty one");
-        Require(Ping is null || Ping > TimeSpan.Zero, nameof(Ping), "null (never) or more than zero");
-        Require(TokenTimeout > TimeSpan.Zero, nameof(TokenTimeout), "more than zero");
-        Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "more than zero");
-        Require(CallTimeout > TimeSpan.Zero || CallTimeout == Timeout.InfiniteTimeSpan, nameof(CallTimeout), "more than zero, or Timeout.InfiniteTimeSpan");
-        Require(MaxCalls > 0, nameof(MaxCalls), "1 or more");
-        Require(MaxActions > 0, nameof(MaxActions), "1 or more");
-        Require(MaxChannels > 0, nameof(MaxChannels), "1 or more");
-        Require(MaxBufferedMessages > 0, nameof(MaxBufferedMessages), "1 or more");
+        Require(HttpHandler is null || (Cookies is null && Proxy is null && ClientCertificates is null), nameof(HttpHandler),
+            "left out where Cookies, Proxy or ClientCertificates are set: set them on the handler");
         Require(Json is not null, nameof(Json), "serializer options, e.g. new(JsonSerializerDefaults.Web)");
         Require(TimeProvider is not null, nameof(TimeProvider), "a clock, e.g. TimeProvider.System");
         Require(LoggerFactory is not null, nameof(LoggerFactory), "a factory, e.g. NullLoggerFactory.Instance");
-    }
-
-    private static void Require(bool holds, string option, string rule)
-    {
-        if (!holds) throw new ArgumentException($"TokenSocketOptions.{option} must be {rule}.", "options");
     }
 }

@@ -143,7 +143,7 @@ public sealed class ConnectTests
 
         var failure = await Assert.ThrowsAsync<SockJSException>(() => socket.ConnectAsync(Cancel));
 
-        Assert.Equal(2000, failure.CloseStatus.Code);
+        Assert.Equal(404, failure.CloseStatus.Code);
         Assert.Equal(TokenSocketState.Disconnected, socket.State);
     }
 

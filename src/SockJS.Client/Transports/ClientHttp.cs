@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace SockJS.Client.Transports;
@@ -16,7 +15,7 @@ internal sealed class ClientHttp : IDisposable
         this.options = options;
         Invoker = options.HttpHandler is { } given
             ? new HttpMessageInvoker(given, disposeHandler: false)
-            : new HttpMessageInvoker(CreateHandler(options), disposeHandler: true);
+            : new HttpMessageInvoker(options.CreateHttpHandler(), disposeHandler: true);
     }
 
     public HttpMessageInvoker Invoker { get; }
@@ -48,20 +47,4 @@ internal sealed class ClientHttp : IDisposable
     }
 
     public void Dispose() => Invoker.Dispose();
-
-    private static HttpMessageHandler CreateHandler(SockJSClientOptions options)
-    {
-        // In a browser requests are the browser's: with its cookies, its proxy, its certificates.
-        if (OperatingSystem.IsBrowser()) return new HttpClientHandler();
-
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            CookieContainer = options.Cookies ?? new CookieContainer(),
-        };
-        if (options.Proxy is { } proxy) handler.Proxy = proxy;
-        if (options.ClientCertificates is { Count: > 0 } certificates) handler.SslOptions.ClientCertificates = certificates;
-        return handler;
-    }
 }

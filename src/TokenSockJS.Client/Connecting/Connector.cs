@@ -4,9 +4,10 @@ using TokenSockJS.Client.Sessions;
 namespace TokenSockJS.Client.Connecting;
 
 /// <summary>Makes one connection: a token, a SockJS session, the token presented. Spec: 1.</summary>
-internal sealed class Connector(ServerAddress address, SessionParts parts)
+/// <remarks>One handler carries all requests of all connections, so that their cookies and connections are kept.</remarks>
+internal sealed class Connector(ServerAddress address, SessionParts parts, HttpMessageHandler http)
 {
-    private readonly TokenRequest tokens = new(parts.Options, address);
+    private readonly TokenRequest tokens = new(parts.Options, address, http);
 
     /// <exception cref="TokenSockJS.Protocol.RpcException">The server refuses.</exception>
     /// <exception cref="HttpRequestException">The token endpoint cannot be reached.</exception>
@@ -15,12 +16,7 @@ internal sealed class Connector(ServerAddress address, SessionParts parts)
     {
         string token = await tokens.SendAsync(cancel).ConfigureAwait(false);
 
-        var client = new SockJSClient(address.Sockets, new SockJSClientOptions
-        {
-            ConnectTimeout = parts.Options.ConnectTimeout,
-            TimeProvider = parts.Options.TimeProvider,
-            Logger = parts.Options.LoggerFactory.CreateLogger("SockJS.Client"),
-        });
+        var client = new SockJSClient(address.Sockets, parts.Options.ForSockJS(http));
         await client.ConnectAsync(cancel).ConfigureAwait(false);
 
         var session = new TokenSession(client, parts);

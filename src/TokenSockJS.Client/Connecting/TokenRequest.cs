@@ -1,11 +1,16 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Connecting;
 
 /// <summary>Asks for a token. Spec: 2.1, 2.6.</summary>
-internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress address)
+internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress address, HttpMessageHandler handler)
 {
     private const int LongestAnswer = 64 * 1024;
+
+    // It lives as long as the handler, which is not its to dispose.
+    private readonly HttpMessageInvoker http = new(handler, disposeHandler: false);
 
     /// <exception cref="RpcException">Refused, with the HTTP status as code, or not answered in time (408).</exception>
     /// <exception cref="HttpRequestException">The endpoint cannot be reached.</exception>
@@ -25,13 +30,17 @@ internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress add
 
     private async Task<string> AskAsync(CancellationToken cancel)
     {
-        // One request a connection, so nothing is kept: no idle socket, no stale name, no timer.
-        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LongestAnswer };
-        using var request = new HttpRequestMessage(HttpMethod.Get, address.Token(options.Authentication));
+        if (options.GetToken is { } supply) return await supply(cancel).ConfigureAwait(false);
+
+        JsonObject who = options.GetAuthentication is { } ask ? await ask(cancel).ConfigureAwait(false) : options.Authentication;
+        using var request = new HttpRequestMessage(HttpMethod.Get, address.Token(who));
         request.Headers.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in options.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (options.BearerToken is { } bearer && await bearer(cancel).ConfigureAwait(false) is { } token)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
         using HttpResponseMessage response = await http.SendAsync(request, cancel).ConfigureAwait(false);
+        await response.Content.LoadIntoBufferAsync(LongestAnswer, cancel).ConfigureAwait(false);
         return TokenAnswer.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false));
     }
 }
