@@ -276,8 +276,8 @@ public sealed class ChannelTests
             await leaving;
         }
 
-        Assert.Equal([1], await (await first).ToArrayAsync(Cancel));
-        Assert.Equal([1], await (await second).ToArrayAsync(Cancel));
+        Assert.Equal(1, Assert.Single(await (await first).ToArrayAsync(Cancel)));
+        Assert.Equal(1, Assert.Single(await (await second).ToArrayAsync(Cancel)));
         await socket.UnsubscribeAsync("given");
         await peer.SettleAsync(socket);
         Assert.Equal(0, peer.Waiting);
