@@ -7,7 +7,7 @@ namespace Testing.Proxies;
 /// A port of 127.0.0.1 that the system gives to nobody as long as this is held. Who names it may listen there: the socket that
 /// holds it does not.
 /// </summary>
-internal sealed class ReservedPort : IDisposable
+public sealed class ReservedPort : IDisposable
 {
     private readonly Socket holder = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
