@@ -17,7 +17,7 @@ public sealed class GuideTests
         string host = server.Host.Address.ToString();
         CancellationToken cancel = TestContext.Current.CancellationToken;
         List<News> read = [];
-        Task playing = PlayAsync();
+        Task<Peer> playing = PlayAsync();
 
         #region first
         await using var socket = new TokenSocket(new TokenSocketOptions
@@ -40,10 +40,12 @@ public sealed class GuideTests
         }
         #endregion
 
-        await playing;
+        // Leaving is answered too.
+        Peer peer = await playing;
+        _ = peer.AllowUnsubscribeAsync("news");
         Assert.Equal("Kim is here", Assert.Single(read).Text);
 
-        async Task PlayAsync()
+        async Task<Peer> PlayAsync()
         {
             Peer peer = await server.WelcomeAsync();
             peer.Reply(await peer.ReadAsync("user.read"), """{"name":"Kim"}""");
@@ -53,6 +55,7 @@ public sealed class GuideTests
             peer.Reply(published, "\"success\"");
             peer.Send("""{"internal":true,"command":"rpc","data":{"fid":"f","command":"nested.where","args":{"of":"Kim"}}}""");
             Assert.Equal("Kim: in the kitchen", (await peer.ReadAsync("_rpc")).GetProperty("resp").GetProperty("data").GetString());
+            return peer;
         }
     }
 
