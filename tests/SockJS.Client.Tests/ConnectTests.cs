@@ -179,8 +179,8 @@ public sealed partial class ConnectTests
 
     public static TheoryData<Action<SockJSClientOptions>, string> WrongOptions => new()
     {
-        { options => options.ConnectTimeout = TimeSpan.Zero, "SockJSClientOptions.ConnectTimeout must be more than zero." },
-        { options => options.CloseTimeout = TimeSpan.Zero, "SockJSClientOptions.CloseTimeout must be more than zero." },
+        { options => options.ConnectTimeout = TimeSpan.Zero, "SockJSClientOptions.ConnectTimeout must be more than zero and at most a day." },
+        { options => options.CloseTimeout = TimeSpan.Zero, "SockJSClientOptions.CloseTimeout must be more than zero and at most a day." },
         { options => options.MaxMessageBytes = 0, "SockJSClientOptions.MaxMessageBytes must be between 1 and 268,435,456." },
         { options => options.MaxInboundMessages = 0, "SockJSClientOptions.MaxInboundMessages must be 1 or more." },
         { options => options.MaxInboundBytes = 0, "SockJSClientOptions.MaxInboundBytes must be 1 or more." },

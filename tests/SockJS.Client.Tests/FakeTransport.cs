@@ -17,6 +17,8 @@ internal sealed class FakeTransport : IClientTransport
 
     public CloseStatus End => CloseCode.Lost;
 
+    public long Received { get; set; }
+
     public bool SaidGoodbye => false;
 
     /// <summary>How often somebody asked for a frame.</summary>

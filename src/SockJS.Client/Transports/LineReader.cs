@@ -16,6 +16,9 @@ internal sealed class LineReader(Stream stream, int maxBytes)
     private int start;
     private int end;
 
+    /// <summary>How many pieces have come.</summary>
+    public long Received { get; private set; }
+
     /// <summary>The next line without its end, in memory of its own; null when the response has ended.</summary>
     /// <exception cref="IOException">The response was cut off in the middle of a line, or a line is too long.</exception>
     public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancel)
@@ -50,13 +53,13 @@ internal sealed class LineReader(Stream stream, int maxBytes)
     private async ValueTask<bool> FillAsync(CancellationToken cancel)
     {
         // A read of nothing returns when there is something, so an idle response has no buffer.
-        await stream.ReadAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
+        await ReadAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
 
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         int count = 0;
         try
         {
-            count = await stream.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            count = await ReadAsync(buffer, cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -64,8 +67,22 @@ internal sealed class LineReader(Stream stream, int maxBytes)
         }
 
         if (count == 0) return false;
+        Received++;
         (chunk, start, end) = (buffer, 0, count);
         return true;
+    }
+
+    /// <summary>The stream may be of a handler of the application's own, which may throw what it likes.</summary>
+    private async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (ClientHttp.IsFailure(broken, cancel))
+        {
+            throw new IOException(broken.Message, broken);
+        }
     }
 
     private void Release()

@@ -18,6 +18,9 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
     /// <summary>How the WebSocket ended.</summary>
     public CloseStatus End { get; private set; } = CloseCode.Lost;
 
+    /// <summary>How many pieces have come.</summary>
+    public long Received { get; private set; }
+
     /// <summary>The next text message; null when the WebSocket has ended, in whatever way.</summary>
     public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancel)
     {
@@ -53,6 +56,7 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
             {
                 ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), cancel).ConfigureAwait(false);
                 length += part.Count;
+                Received++;
 
                 if (length > maxBytes) return null;
                 if (part.EndOfMessage) return buffer.AsSpan(0, length).ToArray();
