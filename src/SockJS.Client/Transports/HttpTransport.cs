@@ -55,6 +55,11 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
                 await EndResponseAsync(either.Token).ConfigureAwait(false);
             }
         }
+        catch (FrameTooLargeException)
+        {
+            End = CloseCode.MessageTooLarge;
+            return null;
+        }
         catch (IOException broken)
         {
             End = new CloseStatus(CloseCode.Lost.Code, broken.Message);

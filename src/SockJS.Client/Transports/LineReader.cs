@@ -20,13 +20,15 @@ internal sealed class LineReader(Stream stream, int maxBytes)
     public long Received { get; private set; }
 
     /// <summary>The next line without its end, in memory of its own; null when the response has ended.</summary>
-    /// <exception cref="IOException">The response was cut off in the middle of a line, or a line is too long.</exception>
+    /// <exception cref="FrameTooLargeException">A line is too long.</exception>
+    /// <exception cref="IOException">The response was cut off in the middle of a line.</exception>
     public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancel)
     {
         while (true)
         {
-            if (TryTakeLine(out Memory<byte> complete)) return complete;
-            if (line.WrittenCount > maxBytes) throw new IOException($"A frame has more than {maxBytes} bytes.");
+            bool isComplete = TryTakeLine(out Memory<byte> complete);
+            if (complete.Length > maxBytes || line.WrittenCount > maxBytes) throw new FrameTooLargeException($"A frame has more than {maxBytes} bytes.");
+            if (isComplete) return complete;
             if (await FillAsync(cancel).ConfigureAwait(false)) continue;
 
             if (line.WrittenCount > 0) throw new IOException("The response was cut off in the middle of a frame.");
