@@ -14,6 +14,9 @@ internal sealed class ScriptedRequest(HttpRequestMessage message, string body, A
 
     public string Body => body;
 
+    /// <summary>To be told when it is over.</summary>
+    public Action Over => over;
+
     public HttpRequestMessage Message => message;
 
     /// <summary>What is asked for: the last part of the path.</summary>
