@@ -80,7 +80,6 @@ public sealed class SlowReaderTests
             Assert.Equal($"{number}", await talk.ReadAsync());
         }
 
-        await talk.DisposeAsync();
-        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await writing.WaitAsync(Patience.Limit, Cancel);
     }
 }
