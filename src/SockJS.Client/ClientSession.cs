@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SockJS.Client.Diagnostics;
 using SockJS.Client.Transports;
 using SockJS.Protocol;
@@ -147,6 +148,8 @@ internal sealed class ClientSession
         }
     }
 
+    // Waits at least once for each frame: what it needs to wait with is used again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Memory<byte>?> ReadAsync(IClientTransport transport)
     {
         watchdog.Waits();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using SockJS.Protocol;
 
 namespace SockJS.Client.Transports;
@@ -22,6 +23,7 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
     public long Received { get; private set; }
 
     /// <summary>The next text message; null when the WebSocket has ended, in whatever way.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancel)
     {
         try

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using SockJS.Protocol;
 
 namespace SockJS.Client.Transports;
@@ -57,6 +58,7 @@ internal sealed class WebSocketTransport : IClientTransport
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancel)
     {
         if (!isRaw) return await receiver.ReadAsync(cancel).ConfigureAwait(false);
