@@ -139,6 +139,26 @@ public abstract class ClientContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Callback_gets_the_messages_in_order_and_the_end()
+    {
+        SockJSClient client = await ConnectAsync();
+        List<string> received = [];
+        Task<SockJSCloseInfo> reading = client.ReadAllAsync(
+            async (message, _) =>
+            {
+                await Task.Yield();
+                received.Add(message);
+            },
+            Cancel);
+
+        await client.SendAsync(Command.Count(100), Cancel);
+        await client.SendAsync(Command.Close(3000, "enough"), Cancel);
+
+        Assert.Equal(new SockJSCloseInfo(new CloseStatus(3000, "enough"), WasClean: true), await reading.WaitAsync(Patience.Limit, Cancel));
+        Assert.Equal([.. Enumerable.Range(0, 100).Select(i => $"{i}"), "the last word"], received);
+    }
+
+    [Fact]
     public async Task Many_who_send_at_once_lose_nothing()
     {
         SockJSClient client = await ConnectAsync();
