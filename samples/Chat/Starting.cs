@@ -27,7 +27,7 @@ internal static class Starting
         Console.WriteLine($"""
 
             The chat is open:           {address}
-            Join it from a terminal:    dotnet run --project samples/ConsoleClient -- --url {address} --name Ann
+            Join it from a terminal:    dotnet run --project samples/ConsoleClient -- chat {address} --name Ann
             Ctrl-C closes it.
 
             """);

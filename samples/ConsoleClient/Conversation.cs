@@ -6,19 +6,15 @@ using TokenSockJS.Protocol;
 namespace ConsoleClient;
 
 /// <summary>One person in one room: lines typed are said, and what happens in the room is shown.</summary>
-internal sealed class Conversation(Arguments arguments, TextReader input, Screen screen)
+internal sealed class Conversation(TokenSocketOptions options, string name, string room, TextReader input, Screen screen)
 {
     private readonly Channel<bool> returns = Channel.CreateBounded<bool>(1);
 
     /// <summary>Returns at the end of the input; throws when cancelled, or when there is no way into the room (any more).</summary>
-    public async Task RunAsync(CancellationToken cancel)
+    public async Task RunAsync(Func<TokenSocket, Task> connect, CancellationToken cancel)
     {
-        var options = new TokenSocketOptions
-        {
-            Host = arguments.Url,
-            Authentication = { ["name"] = arguments.Name },
-            Ping = TimeSpan.FromSeconds(20),
-        };
+        options.Authentication["name"] = name;
+        options.Ping = TimeSpan.FromSeconds(20);
         options.Json.TypeInfoResolverChain.Insert(0, RoomJson.Default);
 
         await using var socket = new TokenSocket(options);
@@ -29,13 +25,13 @@ internal sealed class Conversation(Arguments arguments, TextReader input, Screen
         };
         socket.Reconnected += (_, _) => returns.Writer.TryWrite(true);
 
-        await socket.ConnectAsync(cancel);
-        await using var room = await socket.SubscribeAsync<RoomEvent>($"room:{arguments.Room}", cancel);
+        await connect(socket);
+        await using var events = await socket.SubscribeAsync<RoomEvent>($"room:{room}", cancel);
         await EnterAsync(socket, cancel);
         screen.Notice("What you type is said. Ctrl-C leaves.");
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] parts = [TypeAsync(socket, over.Token), HearAsync(room, over.Token), ReturnAsync(socket, over.Token)];
+        Task[] parts = [TypeAsync(socket, over.Token), HearAsync(events, over.Token), ReturnAsync(socket, over.Token)];
         Task first = await Task.WhenAny(parts);
         await over.CancelAsync();
         await first;
@@ -43,15 +39,15 @@ internal sealed class Conversation(Arguments arguments, TextReader input, Screen
 
     private async Task EnterAsync(TokenSocket socket, CancellationToken cancel)
     {
-        var view = await socket.RpcAsync<RoomView>("room.join", new JoinRoom(arguments.Room), cancellationToken: cancel);
+        var view = await socket.RpcAsync<RoomView>("room.join", new JoinRoom(room), cancellationToken: cancel);
         screen.Show(view);
     }
 
-    private async Task HearAsync(ChannelSubscription<RoomEvent> room, CancellationToken cancel)
+    private async Task HearAsync(ChannelSubscription<RoomEvent> events, CancellationToken cancel)
     {
-        await foreach (RoomEvent happened in room.WithCancellation(cancel))
+        await foreach (RoomEvent happened in events.WithCancellation(cancel))
         {
-            if (happened is not Joined joined || joined.Name != arguments.Name) screen.Show(happened);
+            if (happened is not Joined joined || joined.Name != name) screen.Show(happened);
         }
     }
 

@@ -39,7 +39,5 @@ internal sealed class Screen(TextWriter output)
         }
     }
 
-    /// <summary>What others write must not command this terminal: control characters show as a mark.</summary>
-    private void Line(string text) =>
-        output.WriteLine(string.Concat(text.ReplaceLineEndings("\n  ").Select(c => char.IsControl(c) && c != '\n' ? '\uFFFD' : c)));
+    private void Line(string text) => output.WriteLine(Plain.Text(text));
 }

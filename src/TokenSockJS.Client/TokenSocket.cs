@@ -32,6 +32,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
 
     /// <summary>A socket that is not connected yet.</summary>
     /// <exception cref="ArgumentException">An option makes no sense; the message says what to write.</exception>
+    /// <exception cref="PlatformNotSupportedException">An option is not for browsers, and this is one.</exception>
     public TokenSocket(TokenSocketOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -84,10 +84,16 @@ public sealed class TokenSocketOptions : TokenSocketSettings
         return sockjs;
     }
 
+    /// <summary>Whether requests are the browser's matter, and not this program's.</summary>
+    internal bool IsInBrowser { get; init; } = OperatingSystem.IsBrowser();
+
     /// <exception cref="ArgumentException">A value makes no sense; the message says what to write.</exception>
+    /// <exception cref="PlatformNotSupportedException">An option is not for browsers, and this is one.</exception>
     internal override void Validate()
     {
         base.Validate();
+        if (IsInBrowser && (Cookies is not null || Proxy is not null || ClientCertificates is not null))
+            throw new PlatformNotSupportedException("In a browser cookies, proxy and certificates are the browser's: leave out Cookies, Proxy and ClientCertificates.");
         Require(Authentication is not null, nameof(Authentication), "an object, if need be an empty one");
         Require(HttpHandler is null || (Cookies is null && Proxy is null && ClientCertificates is null), nameof(HttpHandler),
             "left out where Cookies, Proxy or ClientCertificates are set: set them on the handler");

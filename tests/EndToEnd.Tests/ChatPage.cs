@@ -2,14 +2,17 @@ using Microsoft.Playwright;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The chat's page, in the words of the person who uses it.</summary>
+/// <summary>The chat's page, of either kind, in the words of the person who uses it.</summary>
 internal sealed class ChatPage(IPage page)
 {
     private ILocator Status => page.GetByTestId("status");
 
-    public static async Task<ChatPage> JoinAsync(Chromium browser, string address, string name)
+    public static async Task<ChatPage> JoinAsync(Chromium browser, string address, string name) =>
+        await JoinAsync(await browser.NewPageAsync(), address, name);
+
+    public static async Task<ChatPage> JoinAsync(IPage page, string address, string name)
     {
-        IPage page = await browser.OpenAsync(address);
+        await page.GotoAsync(address);
         await page.GetByTestId("name-input").FillAsync(name);
         await page.GetByTestId("join-button").ClickAsync();
 

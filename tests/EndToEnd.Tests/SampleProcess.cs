@@ -20,11 +20,12 @@ internal sealed class SampleProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public static SampleProcess Start(string sample, params string[] arguments)
-    {
-        string program = Path.Combine(Root, "artifacts", "bin", sample, "debug", $"{sample}.dll");
-        return Start(new ProcessStartInfo("dotnet", [program, .. arguments]));
-    }
+    public static SampleProcess Start(string sample, params string[] arguments) =>
+        Start(new ProcessStartInfo("dotnet", [ProgramOf(sample), .. arguments]));
+
+    /// <summary>What the build made of a sample.</summary>
+    public static string ProgramOf(string sample) =>
+        Path.Combine(Root, "artifacts", "bin", sample, "debug", sample == "ConsoleClient" ? "token-socket.dll" : $"{sample}.dll");
 
     /// <summary>Starts a script of the repository's root as its users do.</summary>
     /// <param name="script">Its name in this checkout, or the path of a copy.</param>

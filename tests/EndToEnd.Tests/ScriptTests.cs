@@ -10,7 +10,7 @@ public sealed class ScriptTests
     {
         using var machine = new BareMachine();
 
-        await StopsAsync(machine.Start("run", arguments), "Usage: ./run [chat]; PORT=5081 ./run chooses another port.");
+        await StopsAsync(machine.Start("run", arguments), "Usage: ./run [chat|blazor-chat]; PORT=5081 ./run chooses another port.");
     }
 
     [Fact]

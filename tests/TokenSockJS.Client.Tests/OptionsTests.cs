@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
 namespace TokenSockJS.Client.Tests;
 
 public sealed class OptionsTests
@@ -31,6 +34,27 @@ public sealed class OptionsTests
         var misuse = Assert.Throws<ArgumentException>(() => new TokenSocket(options));
 
         Assert.Contains($"TokenSocketOptions.{sentence}", misuse.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Action<TokenSocketOptions>> BrowsersOwn => new()
+    {
+        options => options.Cookies = new CookieContainer(),
+        options => options.Proxy = new WebProxy("http://127.0.0.1:1"),
+        options => options.ClientCertificates = new X509CertificateCollection(),
+    };
+
+    [Theory, MemberData(nameof(BrowsersOwn))]
+    public async Task Option_that_is_the_browsers_own_is_refused_in_one_and_nowhere_else(Action<TokenSocketOptions> set)
+    {
+        var inBrowser = new TokenSocketOptions { Host = "example.com", IsInBrowser = true };
+        var elsewhere = new TokenSocketOptions { Host = "example.com" };
+        set(inBrowser);
+        set(elsewhere);
+
+        await using var socket = new TokenSocket(elsewhere);
+        var misuse = Assert.Throws<PlatformNotSupportedException>(() => new TokenSocket(inBrowser));
+
+        Assert.Contains("leave out Cookies, Proxy and ClientCertificates", misuse.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class ServerAddress
     /// <exception cref="ArgumentException">The host is none; the message says what to write.</exception>
     public static ServerAddress Parse(TokenSocketOptions options)
     {
-        string host = options.Host ?? "";
+        string host = options.Host is { Length: > 0 } given ? given : OperatingSystem.IsBrowser() ? PageAddress.Origin : "";
         string url = host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}";
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? server) || server.Host.Length == 0 || server.UserInfo.Length > 0 || Scheme(server) is not { } scheme)

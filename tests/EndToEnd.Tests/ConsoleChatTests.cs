@@ -1,7 +1,7 @@
 namespace EndToEnd.Tests;
 
-/// <summary>The terminal in the same room as the pages.</summary>
-public sealed class ConsoleClientTests(Chromium browser) : IClassFixture<Chromium>
+/// <summary>The tool's chat: the terminal in the same room as the pages.</summary>
+public sealed class ConsoleChatTests(Chromium browser) : IClassFixture<Chromium>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -10,7 +10,7 @@ public sealed class ConsoleClientTests(Chromium browser) : IClassFixture<Chromiu
     {
         await using ChatServer server = await ChatServer.StartAsync(Cancel);
         ChatPage ann = await ChatPage.JoinAsync(browser, server.Address, "Ann");
-        await using SampleProcess terminal = SampleProcess.Start("ConsoleClient", "--url", server.Address, "--name", "Cy");
+        await using SampleProcess terminal = SampleProcess.Start("ConsoleClient", "chat", server.Address, "--name", "Cy");
         await ann.SeesPersonAsync("Cy");
 
         await terminal.TypeAsync("hello from a terminal");
@@ -26,9 +26,9 @@ public sealed class ConsoleClientTests(Chromium browser) : IClassFixture<Chromiu
     [Fact]
     public async Task Server_that_is_not_there_is_one_clear_sentence()
     {
-        await using SampleProcess terminal = SampleProcess.Start("ConsoleClient", "--url", "http://127.0.0.1:9", "--name", "Cy");
+        await using SampleProcess terminal = SampleProcess.Start("ConsoleClient", "chat", "http://127.0.0.1:9", "--name", "Cy");
 
         await terminal.WaitForAsync("127.0.0.1:9", Cancel);
-        Assert.NotEqual(0, await terminal.WaitForExitAsync(Cancel));
+        Assert.Equal(3, await terminal.WaitForExitAsync(Cancel));
     }
 }

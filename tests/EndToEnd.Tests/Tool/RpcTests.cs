@@ -1,0 +1,63 @@
+namespace EndToEnd.Tests.Tool;
+
+/// <summary><c>token-socket rpc</c>: JSON in, JSON out.</summary>
+public sealed class RpcTests(ToolServer server) : IClassFixture<ToolServer>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("websocket", "websocket")]
+    [InlineData("xhr-streaming", "xhr_streaming")]
+    [InlineData("eventsource", "eventsource")]
+    [InlineData("xhr-polling", "xhr")]
+    [InlineData("raw-websocket", "rawwebsocket")]
+    public async Task Call_over_each_transport_prints_the_answer_alone_on_stdout(string transport, string name)
+    {
+        ToolResult result = await RunAsync("rpc", server.Address, "echo", """{"text":"grüße 😀"}""", "--transport", transport, "--verbose");
+
+        Assert.Equal((0, "{\"text\":\"grüße 😀\"}\n"), (result.Code, result.Output));
+        Assert.Contains($"over {name}.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[1,\r\n 2]", "[1, 2]\n")]
+    [InlineData("\"wörld 😀\"", "\"wörld 😀\"\n", "-")]
+    [InlineData("\"half \\ud800\"", "\"half \\ud800\"\n")]
+    public async Task Data_come_from_stdin_and_the_answer_is_one_line(string input, string expected, params string[] word)
+    {
+        ToolResult result = await ToolProcess.RunAsync(input, Cancel, ["rpc", server.Address, "echo", .. word, .. Paths]);
+
+        Assert.Equal((0, expected, ""), (result.Code, result.Output, result.Error));
+    }
+
+    [Theory, InlineData("null"), InlineData("-5"), InlineData("\"@x\"")]
+    public async Task Data_may_look_like_something_else_to_a_command_line(string json)
+    {
+        ToolResult result = await RunAsync("rpc", server.Address, "echo", json);
+
+        Assert.Equal((0, $"{json}\n"), (result.Code, result.Output));
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_when_stdin_is_empty_and_nothing_printed_when_nothing_is_answered()
+    {
+        Assert.Equal("\"Undefined\"\n", (await RunAsync("rpc", server.Address, "kind")).Output);
+        Assert.Equal(new ToolResult(0, "", ""), await RunAsync("rpc", server.Address, "echo"));
+    }
+
+    [Fact]
+    public async Task Server_hears_who_asks()
+    {
+        ToolResult result = await RunAsync(
+            "rpc", server.Address, "who", "--auth-json", """{"name":"Bo","age":7}""", "--auth", "name=Ann=Anna", "--header", "X-Pass: open sesame");
+
+        Assert.Equal("""
+            "{\"name\":\"Ann=Anna\",\"age\":\"7\"} open sesame"
+
+            """, result.Output);
+    }
+
+    private static readonly string[] Paths = ["--token-path", "/own/token", "--prefix", "/own/sockets"];
+
+    private static Task<ToolResult> RunAsync(params string[] arguments) => ToolProcess.RunAsync(Cancel, [.. arguments, .. Paths]);
+}
