@@ -50,7 +50,16 @@ internal sealed class GoldenPlay(GoldenServer server, TestClock clock) : IAsyncD
     /// <summary>Waits until a step of the trace has been played in which this occurs.</summary>
     public Task UntilAsync(string text) => server.UntilAsync(text);
 
-    /// <summary>The network loses the client's connection.</summary>
+    /// <summary>Waits until the whole trace has been played.</summary>
+    public Task EndedAsync() => server.Ended;
+
+    /// <inheritdoc cref="GoldenServer.Hold"/>
+    public void Hold(string text) => server.Hold(text);
+
+    /// <inheritdoc cref="GoldenServer.Release"/>
+    public void Release() => server.Release();
+
+    /// <inheritdoc cref="GoldenServer.Drop"/>
     public void Drop() => server.Drop();
 
     public ValueTask DisposeAsync() => socket?.DisposeAsync() ?? default;

@@ -21,11 +21,17 @@ internal sealed class GoldenServer : IAsyncDisposable
     private readonly Dictionary<int, GoldenSession> sessions = [];
     private readonly ConcurrentDictionary<string, GoldenSession> byUrl = new();
     private readonly Dictionary<string, string> ours = [];
+    private readonly SemaphoreSlim held = new(0);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? holding;
     private KestrelHost? host;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public Uri Address => host!.Address;
+
+    /// <summary>Done when the whole trace has been played.</summary>
+    public Task Ended => ended.Task.WaitAsync(Patience.Limit, Cancel);
 
     public static async Task<GoldenServer> StartAsync()
     {
@@ -43,6 +49,7 @@ internal sealed class GoldenServer : IAsyncDisposable
     {
         foreach (GoldenStep step in steps)
         {
+            if (holding is not null && step.Act is GoldenAct.Send && step.Text.Contains(holding, StringComparison.Ordinal)) await held.WaitAsync(Patience.Limit, Cancel);
             try
             {
                 await PlayAsync(step);
@@ -54,6 +61,8 @@ internal sealed class GoldenServer : IAsyncDisposable
 
             played.Writer.TryWrite(step);
         }
+
+        ended.SetResult();
     }
 
     /// <summary>Waits until a step has been played in which this occurs.</summary>
@@ -63,6 +72,12 @@ internal sealed class GoldenServer : IAsyncDisposable
         {
         }
     }
+
+    /// <summary>Before the server sends something in which this occurs, it waits to be released, each time.</summary>
+    public void Hold(string text) => holding = text;
+
+    /// <summary>Lets the server send one thing that it holds.</summary>
+    public void Release() => held.Release();
 
     /// <summary>The network loses the client's connection.</summary>
     public void Drop() => sessions.Values.Last().Vanish();
@@ -75,7 +90,11 @@ internal sealed class GoldenServer : IAsyncDisposable
         await host!.StopAsync();
     }
 
-    public ValueTask DisposeAsync() => host!.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        held.Dispose();
+        await host!.DisposeAsync();
+    }
 
     private async Task PlayAsync(GoldenStep step)
     {

@@ -23,9 +23,12 @@ internal static class CallScenarios
         {
             var interval = TimeSpan.FromMilliseconds(150);
             TokenSocket socket = await play.ConnectAsync(options => (options.Ping, options.PingTimeout) = (interval, Timeout.InfiniteTimeSpan));
+            play.Hold("pong");
             for (int i = 0; i < 4; i++)
             {
-                play.Clock.Advance(interval);
+                // One is sent when the answer to the last has been read, and no other before its own answer.
+                await play.Clock.FlyAsync(play.UntilAsync("_ping"), interval);
+                play.Release();
                 await play.UntilAsync("pong");
             }
 
