@@ -49,7 +49,7 @@ internal sealed class GoldenServer : IAsyncDisposable
     {
         foreach (GoldenStep step in steps)
         {
-            if (holding is not null && step.Act is GoldenAct.Send && step.Text.Contains(holding, StringComparison.Ordinal)) await held.WaitAsync(Patience.Limit, Cancel);
+            if (holding is not null && step.Act is GoldenAct.Send or GoldenAct.Answer && step.Text.Contains(holding, StringComparison.Ordinal)) await held.WaitAsync(Patience.Limit, Cancel);
             try
             {
                 await PlayAsync(step);
@@ -73,10 +73,10 @@ internal sealed class GoldenServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Before the server sends something in which this occurs, it waits to be released, each time.</summary>
+    /// <summary>Before the server says something in which this occurs, it waits to be released, each time.</summary>
     public void Hold(string text) => holding = text;
 
-    /// <summary>Lets the server send one thing that it holds.</summary>
+    /// <summary>Lets the server say one thing that it holds.</summary>
     public void Release() => held.Release();
 
     /// <summary>The network loses the client's connection.</summary>

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace TokenSockJS.Client.Tests.Golden;
@@ -118,7 +119,7 @@ internal sealed class GoldenSession
             left.SetResult($"{(int)socket.CloseStatus!} {socket.CloseStatusDescription}");
             if (socket.State is WebSocketState.CloseReceived) await socket.CloseOutputAsync(socket.CloseStatus!.Value, socket.CloseStatusDescription, Cancel);
         }
-        catch (WebSocketException)
+        catch (Exception lost) when (lost is WebSocketException or ConnectionAbortedException or IOException)
         {
             left.TrySetResult("gone");
         }

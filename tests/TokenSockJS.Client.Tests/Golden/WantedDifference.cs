@@ -62,6 +62,19 @@ internal abstract record WantedDifference(string Spec)
         }
     }
 
+    /// <summary>This is said, and answered, before something else.</summary>
+    internal sealed record Earlier(string Spec, string Theirs, string Before) : WantedDifference(Spec)
+    {
+        protected override IEnumerable<GoldenStep> Change(IReadOnlyList<GoldenStep> trace)
+        {
+            int from = Find(trace, step => step.Act is GoldenAct.Say && step.Pattern == Theirs);
+            int to = Find(trace, step => step.Act is GoldenAct.Say && step.Pattern == Before);
+            if (from < 0 || to < 0) return trace;
+            GoldenStep[] moved = [.. trace.Where(step => step == trace[from] || (step.Act is GoldenAct.Send && step.Text.Contains(trace[from].Uuid!, StringComparison.Ordinal)))];
+            return [.. trace.Take(to), .. moved, .. trace.Skip(to).Where(step => !moved.Contains(step))];
+        }
+    }
+
     /// <summary>From this step of theirs on there is nothing.</summary>
     internal sealed record Over(string Spec, GoldenAct Act, string Theirs) : WantedDifference(Spec)
     {

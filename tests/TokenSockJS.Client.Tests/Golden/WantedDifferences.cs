@@ -22,7 +22,10 @@ internal static class WantedDifferences
         new WantedDifference.Over("Q52: end() before the token has come stops the connection", GoldenAct.Answer, """200 {"token":"<id>"}""") { Scenario = "client-end-before-token" },
         new WantedDifference.Over("Q51: end() while it waits to reconnect stops that", GoldenAct.Ask, ForgottenToken) { Scenario = "client-end-in-delay", Occurrence = 2 },
 
-        // Each channel once, and only such as one is in.
+        // What waits for the connection goes behind the channels; those go once each, and only such as one is in.
+        new WantedDifference.Earlier(
+            "7: a channel is wanted from when it is asked for, also without a connection",
+            """{"rpc":"_subscribe","req":{"channel":"early"},"uuid":"<id>"}""", """{"rpc":"echo","req":{"queued":1},"uuid":"<id>"}""") { Scenario = "client-basic-session" },
         new WantedDifference.Unsaid("Q49: a channel is entered once again, not twice", """{"rpc":"_subscribe","req":{"channel":"a"},"uuid":"<id>"}""") { Scenario = "client-resubscribe-dup", Occurrence = 3 },
         new WantedDifference.Unsaid("Q49: a channel is entered once again, not twice", """{"rpc":"_subscribe","req":{"channel":"a"},"uuid":"<id>"}""") { Scenario = "client-resubscribe-dup", Occurrence = 2 },
         .. from channel in new[] { "deny", "err", "errstr", "errobj" }

@@ -14,9 +14,11 @@ internal static class ChannelScenarios
     private static async Task BasicAsync(GoldenPlay play)
     {
         TokenSocket socket = play.NewSocket(options => options.Authentication = new() { ["user"] = "zed" });
+        play.Hold("{\"token\"");
         Task connecting = socket.ConnectAsync(GoldenPlay.Cancel);
         Task queued = CallScenarios.CallAsync(socket, "echo", """{"queued":1}""");
         Task<ChannelSubscription<string>> entering = socket.SubscribeAsync<string>("early", GoldenPlay.Cancel);
+        play.Release();
         await connecting;
         await queued;
         ChannelSubscription<string> early = await entering;
