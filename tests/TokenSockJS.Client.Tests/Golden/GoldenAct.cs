@@ -20,7 +20,4 @@ internal enum GoldenAct
 
     /// <summary>The server sends a frame of SockJS.</summary>
     Send,
-
-    /// <summary>The server closes its WebSocket.</summary>
-    Close,
 }

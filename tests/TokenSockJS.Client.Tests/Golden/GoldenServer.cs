@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -132,10 +131,6 @@ internal sealed class GoldenServer : IAsyncDisposable
 
             case GoldenAct.Leave:
                 Assert.Equal(step.Text, await sessions[step.Connection].Left);
-                break;
-
-            case GoldenAct.Close:
-                await sessions[step.Connection].CloseAsync((WebSocketCloseStatus)int.Parse(step.Text.AsSpan(0, 4), CultureInfo.InvariantCulture), step.Text[5..]);
                 break;
         }
     }

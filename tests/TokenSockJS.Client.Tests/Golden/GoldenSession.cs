@@ -19,6 +19,7 @@ internal sealed class GoldenSession
     private readonly TaskCompletionSource<string> left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WebSocket?> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpContext? receiving;
+    private Task? closing;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -35,13 +36,18 @@ internal sealed class GoldenSession
         }
     }
 
+    /// <summary>Sends a frame; behind a close frame the WebSocket is closed as well.</summary>
     public async Task SendAsync(string frame)
     {
-        if (await OpenedAsync() is { } socket) await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, Cancel);
-        else frames.Writer.TryWrite(frame);
-    }
+        if (await OpenedAsync() is not { } socket)
+        {
+            frames.Writer.TryWrite(frame);
+            return;
+        }
 
-    public async Task CloseAsync(WebSocketCloseStatus code, string reason) => await (await OpenedAsync())!.CloseOutputAsync(code, reason, Cancel);
+        await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, Cancel);
+        if (frame.StartsWith('c')) await CloseAsync(socket, "Normal closure");
+    }
 
     /// <summary>Is gone without a word.</summary>
     public void Vanish() => receiving!.Abort();
@@ -100,6 +106,12 @@ internal sealed class GoldenSession
         }
     }
 
+    /// <summary>Both sides may begin at the same time: it is done once.</summary>
+    private Task CloseAsync(WebSocket socket, string? reason)
+    {
+        lock (frames) return closing ??= socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, Cancel);
+    }
+
     private Task<WebSocket?> OpenedAsync() => opened.Task.WaitAsync(Patience.Limit, Cancel);
 
     private async Task ListenAsync(WebSocket socket)
@@ -117,7 +129,7 @@ internal sealed class GoldenSession
             }
 
             left.SetResult($"{(int)socket.CloseStatus!} {socket.CloseStatusDescription}");
-            if (socket.State is WebSocketState.CloseReceived) await socket.CloseOutputAsync(socket.CloseStatus!.Value, socket.CloseStatusDescription, Cancel);
+            await CloseAsync(socket, socket.CloseStatusDescription);
         }
         catch (Exception lost) when (lost is WebSocketException or ConnectionAbortedException or IOException)
         {

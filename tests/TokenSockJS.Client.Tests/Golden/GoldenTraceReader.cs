@@ -27,12 +27,12 @@ internal sealed class GoldenTraceReader(IReadOnlyList<JsonElement> lines)
 
                 case "c2s":
                     if (data.ValueKind is JsonValueKind.String) Say(line.GetProperty("conn").GetInt32(), data.GetString()!);
-                    else End(line.GetProperty("conn").GetInt32(), data, GoldenAct.Leave);
+                    else Leave(line.GetProperty("conn").GetInt32(), data);
                     break;
 
                 case "s2c":
+                    // The server closed WebSockets behind a close frame, or when the client did.
                     if (data.ValueKind is JsonValueKind.String) Send(line.GetProperty("conn").GetInt32(), data.GetString()!);
-                    else End(line.GetProperty("conn").GetInt32(), data, GoldenAct.Close);
                     break;
             }
         }
@@ -91,18 +91,14 @@ internal sealed class GoldenTraceReader(IReadOnlyList<JsonElement> lines)
     private void Send(int connection, string frame)
     {
         steps.Add(new(GoldenAct.Send, connection, frame));
-        if (frame.StartsWith('c')) over.Add(-connection);
+        if (frame.StartsWith('c')) over.Add(connection);
     }
 
-    /// <summary>Who closes first says how; the other one only answers. When connections vanish without a word is up to the scenarios.</summary>
-    private void End(int connection, JsonElement data, GoldenAct act)
+    /// <summary>Only who leaves first says how. When connections vanish without a word is up to the scenarios.</summary>
+    private void Leave(int connection, JsonElement data)
     {
-        bool isFrame = data.GetProperty("op").GetString() == "close";
-
-        // A client may answer the end of a session faster than the server ends the WebSocket.
-        if (act is GoldenAct.Leave && isFrame && over.Contains(-connection)) return;
-        if (!over.Add(connection)) return;
-        if (isFrame) steps.Add(new(act, connection, $"{data.GetProperty("code").GetInt32()} {data.GetProperty("reason").GetString()}"));
+        if (data.GetProperty("op").GetString() == "close" && !over.Contains(connection))
+            steps.Add(new(GoldenAct.Leave, connection, $"{data.GetProperty("code").GetInt32()} {data.GetProperty("reason").GetString()}"));
     }
 
     private void SendWaiting(int connection, GoldenStep? question)
