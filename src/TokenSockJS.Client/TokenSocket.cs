@@ -130,6 +130,14 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         return subscription;
     }
 
+    /// <summary>Leaves a channel, whoever entered it: all its subscriptions end, after what has arrived. Completes when the server has confirmed, with
+    /// old servers when it is sent. Does nothing when the socket is not in it. To end one subscription, dispose it.</summary>
+    public Task UnsubscribeAsync(string channel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(channel);
+        return channels.LeaveAsync(channel);
+    }
+
     /// <summary>Publishes to a channel; returns when the server has taken it, with old servers when it is sent. Spec: A4.</summary>
     /// <exception cref="RpcException">The server refuses (403); or as for calls.</exception>
     /// <exception cref="InvalidOperationException">The type has no JSON metadata; the message says what to write.</exception>

@@ -52,6 +52,18 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
         lock (gate) return wanted.TryGetValue(name, out WantedChannel? channel) ? LeaveAsync(channel, listener) : Task.CompletedTask;
     }
 
+    /// <summary>Leaves a channel, and ends all who listen to it. Never fails.</summary>
+    public Task LeaveAsync(string name)
+    {
+        lock (gate)
+        {
+            if (!wanted.TryGetValue(name, out WantedChannel? channel)) return Task.CompletedTask;
+
+            channel.End(null);
+            return Leave(channel);
+        }
+    }
+
     /// <summary>Uses a new connection from now on, and enters all channels on it in which it is not already, in order.</summary>
     /// <returns>The channels in which it is not, because the server could not let it in now; it asks again by itself.</returns>
     /// <exception cref="RpcException">The connection was lost meanwhile.</exception>
@@ -178,17 +190,13 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
 
     private Task LeaveAsync(WantedChannel channel, IChannelListener listener)
     {
-        Task leaving;
-        lock (gate)
-        {
-            if (!IsWanted(channel) || !channel.Remove(listener) || channel.HasListeners) return Task.CompletedTask;
+        lock (gate) return IsWanted(channel) && channel.Remove(listener) && !channel.HasListeners ? Leave(channel) : Task.CompletedTask;
+    }
 
-            wanted.Remove(channel.Name);
-            if (session is null) return Task.CompletedTask;
-            leaving = session.UnsubscribeAsync(channel.Name);
-        }
-
-        return leaving.WaitQuietlyAsync();
+    private Task Leave(WantedChannel channel)
+    {
+        wanted.Remove(channel.Name);
+        return session is null ? Task.CompletedTask : session.UnsubscribeAsync(channel.Name).WaitQuietlyAsync();
     }
 
     /// <summary>Who was in the channel before is wanted back as long as that makes sense; who was not hears of it at once.</summary>

@@ -31,4 +31,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(9, LogLevel.Error, "The reconnect policy failed: there will be no more attempts.")]
     public static partial void PolicyFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(10, LogLevel.Error, "The socket that is to connect when the application starts did not, and does not try again.")]
+    public static partial void NotConnected(ILogger logger, Exception failure);
 }
