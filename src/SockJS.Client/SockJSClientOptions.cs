@@ -22,7 +22,8 @@ public sealed class SockJSClientOptions
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Asked before every request for a token to send in <c>Authorization: Bearer</c>; null for none. Like <see cref="Headers"/> it goes wherever the
+    /// Asked before every request for a token to send in <c>Authorization: Bearer</c>; null for none. It takes the place of an
+    /// <c>Authorization</c> of <see cref="Headers"/>. Like these it goes wherever the
     /// service sends the client, and over no WebSocket of a browser.
     /// </summary>
     /// <value>Default: null, no request has one.</value>

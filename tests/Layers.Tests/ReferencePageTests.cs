@@ -64,6 +64,7 @@ public sealed partial class ReferencePageTests
     [Theory]
     [InlineData("TokenSockJS.Server", "src/TokenSockJS.Server/Diagnostics/ServerLog.cs")]
     [InlineData("SockJS.Server", "src/SockJS.Server/Diagnostics/SessionLog.cs")]
+    [InlineData("SockJS.Client", "src/SockJS.Client/Diagnostics/ConnectionLog.cs")]
     [InlineData("TokenSockJS.Client", "src/TokenSockJS.Client/Diagnostics/ClientLog.cs")]
     public void Page_of_the_diagnostics_has_every_event_of_a_log(string category, string file)
     {

@@ -53,9 +53,10 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
         : options.ForbidsWebSocket ? "in a browser a WebSocket takes no headers"
         : null;
 
+    /// <summary>A server behind a proxy may not know that it is reached over TLS: what was to go over TLS does not go without.</summary>
     private Uri BaseOf(ServerInfo info) =>
-        info.BaseUrl is { } text && Uri.TryCreate(service, text, out Uri? other) && other.Scheme is "http" or "https"
-            ? new UriBuilder(new Uri(service, info.BaseUrl)) { Query = service.Query }.Uri
+        info.BaseUrl is { } text && Uri.TryCreate(service, text, out Uri? other) && (other.Scheme == "https" || (other.Scheme == "http" && service.Scheme == "http"))
+            ? new UriBuilder(other) { Query = service.Query }.Uri
             : service;
 
     /// <summary>As the official client: four times a long way, a little more than a short one; twice, because there are two of them.</summary>

@@ -43,11 +43,11 @@ internal sealed class ClientHttp : IDisposable
         exception is not IOException && !(exception is OperationCanceledException && cancel.IsCancellationRequested);
 
     /// <summary>What the application wants to go with each request.</summary>
-    public async ValueTask<IReadOnlyList<(string Name, string Value)>> HeadersAsync(CancellationToken cancel)
+    public async ValueTask<IReadOnlyDictionary<string, string>> HeadersAsync(CancellationToken cancel)
     {
-        List<(string, string)> headers = [.. options.Headers.Select(header => (header.Key, header.Value))];
+        var headers = new Dictionary<string, string>(options.Headers, StringComparer.OrdinalIgnoreCase);
         if (options.BearerToken is { } ask && await ask(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false) is { } token)
-            headers.Add(("Authorization", new AuthenticationHeaderValue("Bearer", token).ToString()));
+            headers["Authorization"] = new AuthenticationHeaderValue("Bearer", token).ToString();
         return headers;
     }
 

@@ -130,6 +130,24 @@ public sealed class TransportChoiceTests
     }
 
     [Theory]
+    [InlineData("http://elsewhere.test/x", "https://server.test/service/")]
+    [InlineData("https://elsewhere.test/x", "https://elsewhere.test/x/")]
+    public async Task Base_url_does_not_lead_out_of_tls(string baseUrl, string begins)
+    {
+        using var handler = new ScriptedHandler();
+        var options = new SockJSClientOptions { HttpHandler = handler, Transports = [SockJSTransport.XhrPolling] };
+        await using var client = new SockJSClient(new Uri("https://server.test/service"), options);
+        Task connecting = client.ConnectAsync(TestContext.Current.CancellationToken);
+        (await handler.NextAsync()).Answer(200, $$"""{"base_url":"{{baseUrl}}"}""");
+
+        ScriptedRequest poll = await handler.NextAsync();
+        poll.Answer(200, "o\n");
+        await connecting;
+
+        Assert.StartsWith(begins, poll.Url.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("{\"websocket\":0,\"base_url\":1}")]

@@ -37,6 +37,9 @@ public sealed class CallbackTests
         var begun = new List<TaskCompletionSource> { new(), new(), new() };
         var gates = new List<TaskCompletionSource> { new(), new(), new() };
         int next = 0;
+        await stream.WriteAsync("a[\"0\",\"1\",\"2\"]\nc[3000,\"\"]\n");
+        await talk.Client.Closed;   // All of it has been read, and waits.
+
         Task reading = talk.Client.ReadAllAsync(
             async (_, _) =>
             {
@@ -46,8 +49,6 @@ public sealed class CallbackTests
             },
             Cancel);
 
-        await stream.WriteAsync("a[\"0\",\"1\",\"2\"]\nc[3000,\"\"]\n");
-        await talk.Client.Closed;   // All of it has been read, and waits.
         for (int i = 0; i < 3; i++)
         {
             await begun[i].Task.WaitAsync(Patience.Limit, Cancel);

@@ -85,6 +85,21 @@ public sealed class EveryRequestTests : IAsyncLifetime
         Assert.Equal([null, "b", null], seen.Where(request => request.Part == "info").Select(request => request.Node));
     }
 
+    [Theory, MemberData(nameof(Transports))]
+    public async Task Token_takes_the_place_of_another_authorization(SockJSTransport transport, string[] parts)
+    {
+        _ = parts;
+
+        await TalkAsync(new SockJSClientOptions
+        {
+            Transports = [transport],
+            Headers = { ["authorization"] = "Basic x" },
+            BearerToken = _ => new ValueTask<string?>("token"),
+        });
+
+        Assert.All(seen, request => Assert.Equal("Bearer token", request.Authorization));
+    }
+
     [Fact]
     public async Task Token_that_is_none_is_not_sent()
     {
