@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SockJS.Client.Diagnostics;
 using SockJS.Client.Transports;
 using SockJS.Protocol;
@@ -9,6 +10,9 @@ namespace SockJS.Client;
 /// </summary>
 internal sealed class ClientSession
 {
+    /// <summary>A frame up to this size may be kept alive by any message in it: the bounds on what waits can stand that.</summary>
+    private const int SmallFrame = 4096;
+
     private readonly SockJSClientOptions options;
     private readonly string service;
     private readonly SendQueue outbox;
@@ -26,7 +30,7 @@ internal sealed class ClientSession
         this.service = service;
         Inbox = new Inbox(options.MaxInboundMessages, options.MaxInboundBytes);
         outbox = new SendQueue(WriteAsync);
-        watchdog = new Watchdog(options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
+        watchdog = new Watchdog(() => transport!.Received, options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
         cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
     }
 
@@ -144,6 +148,8 @@ internal sealed class ClientSession
         }
     }
 
+    // Waits at least once for each frame: what it needs to wait with is used again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Memory<byte>?> ReadAsync(IClientTransport transport)
     {
         watchdog.Waits();
@@ -168,7 +174,7 @@ internal sealed class ClientSession
         switch (frame.Kind)
         {
             case FrameKind.Messages:
-                await TakeAsync(frame.Messages).ConfigureAwait(false);
+                await TakeAsync(frame.Messages, bytes.Length).ConfigureAwait(false);
                 break;
 
             case FrameKind.Heartbeat:
@@ -185,7 +191,7 @@ internal sealed class ClientSession
         }
     }
 
-    private async ValueTask TakeAsync(MessageArrayReader messages)
+    private async ValueTask TakeAsync(MessageArrayReader messages, int frameLength)
     {
         while (messages.TryRead(out ReadOnlyMemory<byte> message))
         {
@@ -195,6 +201,8 @@ internal sealed class ClientSession
                 return;
             }
 
+            // A message is a slice of its frame: a small one must not hold on to a large frame.
+            if (frameLength > SmallFrame && message.Length < frameLength / 2) message = message.ToArray();
             await Inbox.AddAsync(message).ConfigureAwait(false);
         }
     }
@@ -206,8 +214,9 @@ internal sealed class ClientSession
         {
             await transport!.SendAsync(messages, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (IOException broken)
+        catch (Exception broken)
         {
+            // Of the network, or of the application's own handler or token.
             _ = CutAsync(CloseCode.Lost);
             throw new SockJSException(CloseCode.Lost, $"The connection broke while a message was being sent: {broken.Message}", broken);
         }

@@ -17,6 +17,7 @@ public sealed class SockJSClient : IAsyncDisposable
 {
     private readonly SessionOpener opener;
     private readonly ClientSession session;
+    private readonly Task released;
 
     /// <summary>A client that is not connected yet.</summary>
     /// <param name="url">The service's URL, e.g. <c>https://example.com/echo</c>; a query is sent with every request.</param>
@@ -32,7 +33,7 @@ public sealed class SockJSClient : IAsyncDisposable
         var choice = new TransportChoice(http, options);
         opener = new SessionOpener(url, options, choice.Create, http);
         session = new ClientSession(options, url.Authority);
-        _ = session.Down.ContinueWith(_ => http.Dispose(), TaskScheduler.Default);
+        released = session.Down.ContinueWith(_ => http.Dispose(), TaskScheduler.Default);
     }
 
     /// <summary>Completes when the connection is over, or could not be opened; never fails.</summary>
@@ -72,6 +73,29 @@ public sealed class SockJSClient : IAsyncDisposable
         session.Inbox.ReadAllAsync(cancellationToken);
 
     /// <summary>
+    /// Hands each message of the server to a callback, one after the other and in order: the next when the callback is done with the one before. As long
+    /// as it is not, messages wait, and when enough do the server is no longer read from.
+    /// </summary>
+    /// <param name="onMessage">Is given the message, and the token. What it throws ends the reading, not the connection.</param>
+    /// <param name="cancellationToken">Ends the reading, not the connection.</param>
+    /// <returns>How the connection has ended, when all messages have been handed over.</returns>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public Task<SockJSCloseInfo> ReadAllAsync(Func<string, CancellationToken, ValueTask> onMessage, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onMessage);
+        return ReadAllBytesAsync((message, cancel) => onMessage(Wtf8.GetString(message.Span), cancel), cancellationToken);
+    }
+
+    /// <summary>The same for messages of UTF-8 bytes (<see cref="ReadAllBytesAsync(CancellationToken)"/>).</summary>
+    /// <inheritdoc cref="ReadAllAsync(Func{string, CancellationToken, ValueTask}, CancellationToken)"/>
+    public async Task<SockJSCloseInfo> ReadAllBytesAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onMessage, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onMessage);
+        await foreach (ReadOnlyMemory<byte> message in ReadAllBytesAsync(cancellationToken).ConfigureAwait(false)) await onMessage(message, cancellationToken).ConfigureAwait(false);
+        return await Closed.ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// Ends the connection, or the attempt to open it. Messages that have arrived can still be read. Does nothing if it
     /// is over. Completes when the wire is down, which takes at most <see cref="SockJSClientOptions.CloseTimeout"/>.
     /// </summary>
@@ -83,9 +107,15 @@ public sealed class SockJSClient : IAsyncDisposable
         if (!CloseCode.IsForApplications(code))
             throw new ArgumentOutOfRangeException(nameof(code), code, "A client closes with 1000 or 3000 to 4999.");
 
-        return session.CloseAsync(new CloseStatus(code, reason));
+        return CloseAsync(new CloseStatus(code, reason));
     }
 
     /// <summary>Ends the connection with 1000, if it is not over. Safe at any moment.</summary>
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    private async Task CloseAsync(CloseStatus status)
+    {
+        await session.CloseAsync(status).ConfigureAwait(false);
+        await released.ConfigureAwait(false);
+    }
 }

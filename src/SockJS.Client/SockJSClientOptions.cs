@@ -14,11 +14,17 @@ public sealed class SockJSClientOptions
     public IList<SockJSTransport> Transports { get; set; } =
         [SockJSTransport.WebSocket, SockJSTransport.XhrStreaming, SockJSTransport.EventSource, SockJSTransport.XhrPolling];
 
-    /// <summary>Headers for every request of the connection, e.g. <c>Authorization</c> or <c>Cookie</c>.</summary>
+    /// <summary>
+    /// Headers for every request of the connection, e.g. <c>Authorization</c> or <c>Cookie</c>: also for those that the service sends to another server by
+    /// its <c>base_url</c>. The WebSocket of a browser takes none, so there, where any are set, it is not tried.
+    /// </summary>
     /// <value>Default: none.</value>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Asked before every request for a token to send in <c>Authorization: Bearer</c>; null for none.</summary>
+    /// <summary>
+    /// Asked before every request for a token to send in <c>Authorization: Bearer</c>; null for none. Like <see cref="Headers"/> it goes wherever the
+    /// service sends the client, and over no WebSocket of a browser.
+    /// </summary>
     /// <value>Default: null, no request has one.</value>
     public Func<CancellationToken, ValueTask<string?>>? BearerToken { get; set; }
 
@@ -89,7 +95,7 @@ public sealed class SockJSClientOptions
     public HttpMessageHandler CreateHttpHandler()
     {
         // In a browser requests are the browser's: with its cookies, its proxy, its certificates.
-        if (OperatingSystem.IsBrowser()) return new HttpClientHandler();
+        if (IsInBrowser) return new HttpClientHandler();
 
         var handler = new SocketsHttpHandler
         {
@@ -102,24 +108,38 @@ public sealed class SockJSClientOptions
         return handler;
     }
 
+    /// <summary>Whether requests are the browser's matter.</summary>
+    internal bool IsInBrowser { get; init; } = OperatingSystem.IsBrowser();
+
+    /// <summary>Whether the WebSocket cannot be told what the application wants it to say.</summary>
+    internal bool ForbidsWebSocket => IsInBrowser && (Headers.Count > 0 || BearerToken is not null);
+
     /// <exception cref="ArgumentException">A value makes no sense; the message says what to write.</exception>
+    /// <exception cref="PlatformNotSupportedException">An option is not for browsers, and this is one.</exception>
     internal void Validate()
     {
         Require(Transports is { Count: > 0 } && Transports.All(Enum.IsDefined), nameof(Transports), "one transport or more");
         Require(HttpHandler is null || (Cookies is null && Proxy is null && ClientCertificates is null), nameof(HttpHandler),
             "left out where Cookies, Proxy or ClientCertificates are set: set them on the handler");
-        Require(InfoTimeout > TimeSpan.Zero, nameof(InfoTimeout), "more than zero");
-        Require(IdleTimeout > TimeSpan.Zero || IdleTimeout == Timeout.InfiniteTimeSpan, nameof(IdleTimeout), "more than zero, or infinite");
-        Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "more than zero");
-        Require(CloseTimeout > TimeSpan.Zero, nameof(CloseTimeout), "more than zero");
+        Require(IsTime(InfoTimeout), nameof(InfoTimeout), "more than zero and at most a day");
+        Require(IsTime(IdleTimeout) || IdleTimeout == Timeout.InfiniteTimeSpan, nameof(IdleTimeout), "more than zero and at most a day, or infinite");
+        Require(IsTime(ConnectTimeout), nameof(ConnectTimeout), "more than zero and at most a day");
+        Require(IsTime(CloseTimeout), nameof(CloseTimeout), "more than zero and at most a day");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
         Require(MaxInboundMessages > 0, nameof(MaxInboundMessages), "1 or more");
         Require(MaxInboundBytes > 0, nameof(MaxInboundBytes), "1 or more");
         Require(TimeProvider is not null, nameof(TimeProvider), "a clock, e.g. TimeProvider.System");
         Require(Logger is not null, nameof(Logger), "a logger, e.g. NullLogger.Instance");
-        if (OperatingSystem.IsBrowser() && (Cookies is not null || Proxy is not null || ClientCertificates is not null))
+        if (IsInBrowser && (Cookies is not null || Proxy is not null || ClientCertificates is not null))
             throw new PlatformNotSupportedException("In a browser cookies, proxy and certificates are the browser's: leave out Cookies, Proxy and ClientCertificates.");
+        if (ForbidsWebSocket && Transports!.All(IsWebSocket))
+            throw new PlatformNotSupportedException("In a browser a WebSocket takes no headers: leave out Headers and BearerToken, or add a transport over HTTP.");
     }
+
+    internal static bool IsWebSocket(SockJSTransport transport) => transport is SockJSTransport.WebSocket or SockJSTransport.RawWebSocket;
+
+    /// <summary>Timers know no more than 49 days, and some limits are multiples.</summary>
+    private static bool IsTime(TimeSpan limit) => limit > TimeSpan.Zero && limit <= TimeSpan.FromDays(1);
 
     private static void Require(bool holds, string option, string rule)
     {

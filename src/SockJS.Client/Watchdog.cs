@@ -4,20 +4,23 @@ namespace SockJS.Client;
 /// Notices that a server that has shown its pulse has fallen silent. Only time in which something is waited for counts: while the application does not
 /// read, nothing is read for it either. Spec: sockjs 6.8.
 /// </summary>
+/// <param name="received">Grows whenever a piece has come: a large frame on a slow wire takes long, but it is not silence.</param>
 /// <param name="limit">How long the silence may last.</param>
 /// <param name="time">The clock.</param>
 /// <param name="bark">Called once when it has.</param>
-internal sealed class Watchdog(TimeSpan limit, TimeProvider time, Action bark) : IDisposable
+internal sealed class Watchdog(Func<long> received, TimeSpan limit, TimeProvider time, Action bark) : IDisposable
 {
     private const long NotWaiting = -1;
 
     private long waitingSince = NotWaiting;
+    private long seen;
     private ITimer? timer;
 
     /// <summary>A heartbeat has come: from now on more are expected.</summary>
     public void Arm()
     {
         if (limit == Timeout.InfiniteTimeSpan || timer is not null) return;
+        seen = received();
         timer = time.CreateTimer(_ => Look(), null, limit, limit / 4);
     }
 
@@ -32,6 +35,13 @@ internal sealed class Watchdog(TimeSpan limit, TimeProvider time, Action bark) :
     private void Look()
     {
         long since = Volatile.Read(ref waitingSince);
+        if (received() is var now && now != seen)
+        {
+            seen = now;
+            if (since != NotWaiting) Interlocked.CompareExchange(ref waitingSince, time.GetTimestamp(), since);
+            return;
+        }
+
         if (since == NotWaiting || time.GetElapsedTime(since) < limit) return;
 
         timer?.Dispose();

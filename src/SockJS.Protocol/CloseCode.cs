@@ -6,6 +6,9 @@ namespace SockJS.Protocol;
 /// <summary>The codes with which this layer ends sessions. Spec: sockjs 4.2, token-sockjs A6.</summary>
 public static class CloseCode
 {
+    private const int RestartCode = 1012;
+    private const string RestartReason = "restart;window=";
+
     /// <summary>The longest reason that fits a WebSocket close frame, in bytes of UTF-8.</summary>
     public const int MaxReasonBytes = 123;
 
@@ -37,7 +40,14 @@ public static class CloseCode
     public static CloseStatus MessageTooLarge { get; } = new(4009, "Message too large");
 
     /// <summary>The server is going down: come back at a random moment within the window.</summary>
-    public static CloseStatus Restart(TimeSpan window) => new(1012, string.Create(CultureInfo.InvariantCulture, $"restart;window={window.TotalMilliseconds:F0}"));
+    public static CloseStatus Restart(TimeSpan window) => new(RestartCode, string.Create(CultureInfo.InvariantCulture, $"{RestartReason}{window.TotalMilliseconds:F0}"));
+
+    /// <summary>The window that a server gave with <see cref="Restart"/>; null when it was closed for another reason, or gave none that can be read.</summary>
+    public static TimeSpan? RestartWindow(CloseStatus close) =>
+        close.Code == RestartCode && close.Reason.StartsWith(RestartReason, StringComparison.Ordinal) &&
+        int.TryParse(close.Reason.AsSpan(RestartReason.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
 
     /// <summary>Whether an application may end a session with this code.</summary>
     public static bool IsForApplications(int code) => code is 1000 or (>= 3000 and <= 4999);

@@ -8,6 +8,10 @@ namespace TokenSockJS.Client;
 /// </summary>
 public static class ConnectionError
 {
+    /// <summary>The close code with which a client leaves a server that does not answer its pings; it never is the server's.</summary>
+    /// <value>4408.</value>
+    public const int NoAnswerToPing = 4408;
+
     private static readonly JsonSlice NotSentMark = new("{\"outcome\":\"not sent\"}"u8.ToArray());
     private static readonly JsonSlice UnknownMark = new("{\"outcome\":\"unknown\"}"u8.ToArray());
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using TokenSockJS.Client.Calls;
 using TokenSockJS.Client.Channels;
 using TokenSockJS.Client.Connecting;
 using TokenSockJS.Client.Diagnostics;
@@ -16,14 +17,15 @@ namespace TokenSockJS.Client;
 /// <remarks>
 /// <para>All members are safe for concurrent use. Events are raised in order, from the thread that reads from the server
 /// or keeps the connection: a listener must not wait for this socket. One that throws is logged.</para>
-/// <para>Calls need a connection: without one they fail at once (<see cref="ConnectionError.IsNotConnected"/>), and those
-/// under way when it breaks fail then (<see cref="ConnectionError.IsConnectionLost"/>).</para>
+/// <para>Calls made while there is no connection wait for one (<see cref="TokenSocketSettings.OfflineQueue"/>); those under way
+/// when it breaks fail at once, because nobody knows whether the server has acted (<see cref="ConnectionError.IsConnectionLost"/>).</para>
 /// </remarks>
 public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
 {
     private readonly TokenSocketOptions options;
     private readonly JsonTypes types;
     private readonly WantedChannels channels;
+    private readonly Caller caller;
     private readonly ConnectionKeeper keeper;
     private readonly HttpMessageHandler http;
     private readonly ILogger logger;
@@ -41,10 +43,12 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         logger = options.LoggerFactory.CreateLogger("TokenSockJS.Client");
         types = new JsonTypes(options.Json);
         Actions = new ClientActions(types);
-        channels = new WantedChannels(options.MaxChannels, logger);
+        channels = new WantedChannels(options, logger);
+        var queue = new OfflineQueue(options.OfflineQueue, options.TimeProvider);
+        caller = new Caller(options, queue);
         http = options.HttpHandler ?? options.ForSockJS().CreateHttpHandler();
         var parts = new SessionParts(options, Actions.Table, channels, OnMessage, logger);
-        keeper = new ConnectionKeeper(options, address.ToString(), new Connector(address, parts, http), channels, this, logger);
+        keeper = new ConnectionKeeper(options, address.ToString(), new Connector(address, parts, http), channels, queue, this, logger);
     }
 
     /// <summary>The socket stands elsewhere.</summary>
@@ -120,11 +124,19 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     {
         ArgumentException.ThrowIfNullOrEmpty(channel);
         ArgumentNullException.ThrowIfNull(messageType);
-        _ = Session();
+        ThrowIfDisposed();
 
         var subscription = new ChannelSubscription<T>(channel, messageType, channels, options.MaxBufferedMessages);
         await subscription.EnterAsync(cancellationToken).ConfigureAwait(false);
         return subscription;
+    }
+
+    /// <summary>Leaves a channel, whoever entered it: all its subscriptions end, after what has arrived. Completes when the server has confirmed, with
+    /// old servers when it is sent. Does nothing when the socket is not in it. To end one subscription, dispose it.</summary>
+    public Task UnsubscribeAsync(string channel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(channel);
+        return channels.LeaveAsync(channel);
     }
 
     /// <summary>Publishes to a channel; returns when the server has taken it, with old servers when it is sent. Spec: A4.</summary>
@@ -138,7 +150,8 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     public Task PublishAsync<T>(string channel, T data, JsonTypeInfo<T> dataType, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(channel);
-        return Session().PublishAsync(channel, JsonSlice.From(data, dataType), cancellationToken);
+        ThrowIfDisposed();
+        return caller.PublishAsync(channel, JsonSlice.From(data, dataType), cancellationToken);
     }
 
     /// <summary>Publishes to all channels; returns as <see cref="PublishAsync{T}(string, T, CancellationToken)"/>.</summary>
@@ -148,8 +161,11 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
 
     /// <summary>The same with a type that is known beforehand.</summary>
     /// <inheritdoc cref="PublishAsync{T}(string, T, CancellationToken)" path="/exception"/>
-    public Task BroadcastAsync<T>(T data, JsonTypeInfo<T> dataType, CancellationToken cancellationToken = default) =>
-        Session().BroadcastAsync(JsonSlice.From(data, dataType), cancellationToken);
+    public Task BroadcastAsync<T>(T data, JsonTypeInfo<T> dataType, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return caller.BroadcastAsync(JsonSlice.From(data, dataType), cancellationToken);
+    }
 
     /// <summary>Leaves, for good: calls under way fail, subscriptions end, nothing reconnects. Safe at any moment.</summary>
     public async ValueTask DisposeAsync()
@@ -161,8 +177,8 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     void IKeeperEvents.StateChanged(TokenSocketState from, TokenSocketState to) =>
         Listeners.Raise(StateChanged, this, new StateChangedEventArgs(from, to), logger, nameof(StateChanged));
 
-    void IKeeperEvents.Reconnected(int attempts) =>
-        Listeners.Raise(Reconnected, this, new ReconnectedEventArgs(attempts), logger, nameof(Reconnected));
+    void IKeeperEvents.Reconnected(int attempts, string[] missing) =>
+        Listeners.Raise(Reconnected, this, new ReconnectedEventArgs(attempts, missing), logger, nameof(Reconnected));
 
     void IKeeperEvents.ReconnectFailed(Exception error, TimeSpan? nextDelay) =>
         Listeners.Raise(ReconnectFailed, this, new ReconnectFailedEventArgs(error, nextDelay), logger, nameof(ReconnectFailed));
@@ -176,12 +192,9 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     private Task<JsonSlice> CallAsync(string name, JsonSlice data, RpcOptions? rpcOptions, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Session().CallAsync(name, data, rpcOptions?.Timeout ?? options.CallTimeout, cancel);
+        ThrowIfDisposed();
+        return caller.CallAsync(name, data, rpcOptions, cancel);
     }
 
-    private TokenSession Session()
-    {
-        ObjectDisposedException.ThrowIf(State == TokenSocketState.Closed, this);
-        return keeper.Current ?? throw ConnectionError.NotConnected();
-    }
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(State == TokenSocketState.Closed, this);
 }

@@ -5,9 +5,6 @@ public static class ClientMessageReader
 {
     private const int MostUuidBytes = 128;
 
-    /// <summary>W3C Trace Context, section 3.2: 55 characters in the version that there is.</summary>
-    private const int MostTraceParentBytes = 64;
-
     /// <summary>
     /// Finds the fields of a message. Of two members with one name the last counts; unknown ones are checked and left.
     /// With <see cref="ClientMessageFault.InvalidRequest"/> everything that could be read is there all the same, because the reply
@@ -45,7 +42,7 @@ public static class ClientMessageReader
             Fid = JsonStringReader.Read(fid),
             Response = resp,
             Protocol = JsonNumberReader.ReadCount(protocol),
-            TraceParent = trace.IsMissing ? null : JsonStringReader.Read(ShortText(trace, MostTraceParentBytes)),
+            TraceParent = TraceContext.Read(trace),
         };
 
         // A null uuid is none: the originals' clients would not look at it in a reply, and careless serializers write it.

@@ -5,7 +5,7 @@ internal static class InternalMessageReader
 {
     public static ServerMessage Read(string? command, JsonSlice data)
     {
-        JsonSlice channel = default, uuid = default, fid = default, action = default, args = default;
+        JsonSlice channel = default, uuid = default, fid = default, action = default, args = default, trace = default;
 
         var members = new JsonMembers(data.Utf8, JsonSlice.MaxDepth + JsonSlice.EnvelopeDepth);
         while (members.MoveNext())
@@ -15,13 +15,14 @@ internal static class InternalMessageReader
             else if (members.Name.SequenceEqual("fid"u8)) fid = members.Value;
             else if (members.Name.SequenceEqual("command"u8)) action = members.Value;
             else if (members.Name.SequenceEqual("args"u8)) args = members.Value;
+            else if (members.Name.SequenceEqual("traceparent"u8)) trace = members.Value;
         }
 
         return command switch
         {
             "subscribe" => Membership(ServerMessageKind.Subscribed, channel, uuid),
             "unsubscribe" => Membership(ServerMessageKind.Unsubscribed, channel, uuid),
-            "rpc" => Call(fid, action, args),
+            "rpc" => Call(fid, action, args, trace),
             _ => default,
         };
     }
@@ -31,8 +32,8 @@ internal static class InternalMessageReader
             ? new() { Kind = kind, Channel = name, ConfirmedUuid = JsonStringReader.Read(uuid) }
             : default;
 
-    private static ServerMessage Call(JsonSlice fid, JsonSlice action, JsonSlice args) =>
+    private static ServerMessage Call(JsonSlice fid, JsonSlice action, JsonSlice args, JsonSlice trace) =>
         JsonStringReader.Read(fid) is { } id && JsonStringReader.Read(action) is { } name
-            ? new() { Kind = ServerMessageKind.Call, Fid = id, Command = name, Arguments = args }
+            ? new() { Kind = ServerMessageKind.Call, Fid = id, Command = name, Arguments = args, TraceParent = TraceContext.Read(trace) }
             : default;
 }

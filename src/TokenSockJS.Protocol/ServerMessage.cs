@@ -36,6 +36,9 @@ public readonly struct ServerMessage
     /// <summary>Call: the data for the action; missing when there are none.</summary>
     public JsonSlice Arguments { get; init; }
 
+    /// <summary>Call: the span on whose behalf it is made; null when there is none, or one of more than 64 bytes. Spec: A14.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Subscribed, in the form of 3.x: the correlation id of the request. Spec: 5.2.</summary>
     public string? ConfirmedUuid { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Interop.Tests;
 
-/// <summary>The official clients and what makes them talk, where they are in this checkout.</summary>
+/// <summary>The originals and what makes them talk, where they are in this checkout.</summary>
 internal static class ClientFiles
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "tests", "Interop"));
@@ -26,4 +26,7 @@ internal static class ClientFiles
 
     /// <summary>A page with the token client, and what it needs.</summary>
     public static string TokenPage { get; } = Path.Combine(TokenFolder, "page.html");
+
+    /// <summary>A program that is the original server.</summary>
+    public static string TokenServer { get; } = Path.Combine(Root, "token-server", "server.js");
 }

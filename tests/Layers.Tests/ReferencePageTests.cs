@@ -27,6 +27,18 @@ public sealed partial class ReferencePageTests
     }
 
     [Fact]
+    public void Page_of_the_client_has_every_option_and_no_other()
+    {
+        string[] options = [.. Read("src/SockJS.Client/SockJSClientOptions.cs", Option())];
+
+        // The rows of the table of the options, which is the only one with three columns.
+        var listed = Page("docs/sockjs-client.md").Rows.Where(row => row.Length == 3).SelectMany(row => Code().Matches(row[0])).Select(code => code.Groups[1].Value);
+
+        Assert.NotEmpty(options);
+        Assert.Equal(options.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Page_of_the_configuration_has_no_option_that_is_not_there()
     {
         string[] files = ["TokenSockJS.Server/TokenSocketServerSettings.cs", "TokenSockJS.Server/TokenSocketServerOptions.cs", "TokenSockJS.Server/TokenSocketLimits.cs", "SockJS.Server/SockJSOptions.cs"];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using SockJS.Client.Tests.Scripted;
 using SockJS.Client.Transports;
 using SockJS.Protocol;
 
@@ -111,6 +113,22 @@ public sealed class BackPressureTests
 
         await closing.WaitAsync(Patience.Limit, Cancel);
         Assert.True(wire.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData(100_000, 10, 2 * 10)]
+    [InlineData(1000, 10, 4096)]
+    public async Task Small_message_does_not_hold_on_to_a_large_frame(int large, int small, int mostKept)
+    {
+        await using var talk = new Talk(SockJSTransport.XhrStreaming);
+        ScriptedStream stream = await talk.OpenStreamAsync();
+
+        await stream.WriteAsync($"a[\"{new string('s', small)}\",\"{new string('l', large)}\"]\n");
+
+        ReadOnlyMemory<byte>[] messages = await talk.Client.ReadAllBytesAsync(Cancel).Take(2).ToArrayAsync(Cancel);
+        Assert.Equal([small, large], messages.Select(message => message.Length));
+        Assert.True(MemoryMarshal.TryGetArray(messages[0], out ArraySegment<byte> kept));
+        Assert.InRange(kept.Array!.Length, small, mostKept);
     }
 
     private static async Task<(ClientSession, FakeTransport)> OpenAsync(SockJSClientOptions options)

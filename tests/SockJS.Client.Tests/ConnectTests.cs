@@ -179,8 +179,15 @@ public sealed partial class ConnectTests
 
     public static TheoryData<Action<SockJSClientOptions>, string> WrongOptions => new()
     {
-        { options => options.ConnectTimeout = TimeSpan.Zero, "SockJSClientOptions.ConnectTimeout must be more than zero." },
-        { options => options.CloseTimeout = TimeSpan.Zero, "SockJSClientOptions.CloseTimeout must be more than zero." },
+        { options => options.ConnectTimeout = TimeSpan.Zero, "SockJSClientOptions.ConnectTimeout must be more than zero and at most a day." },
+        { options => options.CloseTimeout = TimeSpan.Zero, "SockJSClientOptions.CloseTimeout must be more than zero and at most a day." },
+        { options => options.InfoTimeout = TimeSpan.Zero, "SockJSClientOptions.InfoTimeout must be more than zero and at most a day." },
+        { options => options.InfoTimeout = TimeSpan.FromDays(1.1), "SockJSClientOptions.InfoTimeout must be more than zero and at most a day." },
+        { options => options.ConnectTimeout = Timeout.InfiniteTimeSpan, "SockJSClientOptions.ConnectTimeout must be more than zero and at most a day." },
+        { options => options.IdleTimeout = TimeSpan.Zero, "SockJSClientOptions.IdleTimeout must be more than zero and at most a day, or infinite." },
+        { options => options.IdleTimeout = TimeSpan.MaxValue, "SockJSClientOptions.IdleTimeout must be more than zero and at most a day, or infinite." },
+        { options => options.Transports = [], "SockJSClientOptions.Transports must be one transport or more." },
+        { options => options.Transports = [(SockJSTransport)99], "SockJSClientOptions.Transports must be one transport or more." },
         { options => options.MaxMessageBytes = 0, "SockJSClientOptions.MaxMessageBytes must be between 1 and 268,435,456." },
         { options => options.MaxInboundMessages = 0, "SockJSClientOptions.MaxInboundMessages must be 1 or more." },
         { options => options.MaxInboundBytes = 0, "SockJSClientOptions.MaxInboundBytes must be 1 or more." },

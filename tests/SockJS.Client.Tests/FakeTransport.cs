@@ -11,6 +11,8 @@ internal sealed class FakeTransport : IClientTransport
     // Whoever brings a frame runs the reader up to where it waits again, so a test can look right afterwards.
     private readonly Channel<string> frames = Channel.CreateUnbounded<string>(
         new UnboundedChannelOptions { AllowSynchronousContinuations = true });
+
+    private readonly Channel<int> askings = Channel.CreateUnbounded<int>();
     private int asked;
 
     public string Name => "fake";
@@ -18,6 +20,8 @@ internal sealed class FakeTransport : IClientTransport
     public CloseStatus End => CloseCode.Lost;
 
     public bool SaidGoodbye => false;
+
+    public long Received { get; set; }
 
     /// <summary>How often somebody asked for a frame.</summary>
     public int Asked => Volatile.Read(ref asked);
@@ -31,11 +35,19 @@ internal sealed class FakeTransport : IClientTransport
 
     public void Break() => frames.Writer.TryComplete();
 
+    /// <summary>Completes when somebody has asked for a frame so often.</summary>
+    public async Task AskedAsync(int times)
+    {
+        while (await askings.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Limit) < times)
+        {
+        }
+    }
+
     public Task ConnectAsync(SessionUrl url, CancellationToken cancel) => Task.CompletedTask;
 
     public async ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancel)
     {
-        Interlocked.Increment(ref asked);
+        askings.Writer.TryWrite(Interlocked.Increment(ref asked));
         if (!await frames.Reader.WaitToReadAsync(cancel)) return null;
         return Encoding.UTF8.GetBytes(await frames.Reader.ReadAsync(cancel));
     }

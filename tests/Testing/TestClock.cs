@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 
@@ -7,11 +8,15 @@ namespace Testing;
 public sealed class TestClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> waits = Channel.CreateUnbounded<TimeSpan>();
+    private readonly ConcurrentDictionary<ITimer, bool> running = new();
+
+    /// <summary>How many timers are set, those included that have rung and not been put away.</summary>
+    public int RunningTimers => running.Count;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new WatchedTimer(base.CreateTimer(callback, state, dueTime, period), waits.Writer);
-        waits.Writer.TryWrite(dueTime);
+        var timer = new WatchedTimer(base.CreateTimer(callback, state, dueTime, period), this);
+        timer.Set(dueTime);
         return timer;
     }
 
@@ -39,17 +44,32 @@ public sealed class TestClock : FakeTimeProvider
         await until;
     }
 
-    private sealed class WatchedTimer(ITimer timer, ChannelWriter<TimeSpan> waits) : ITimer
+    private sealed class WatchedTimer(ITimer timer, TestClock clock) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             bool changed = timer.Change(dueTime, period);
-            waits.TryWrite(dueTime);
+            Set(dueTime);
             return changed;
         }
 
-        public void Dispose() => timer.Dispose();
+        public void Set(TimeSpan dueTime)
+        {
+            if (dueTime == Timeout.InfiniteTimeSpan) clock.running.TryRemove(this, out _);
+            else clock.running[this] = true;
+            clock.waits.Writer.TryWrite(dueTime);
+        }
 
-        public ValueTask DisposeAsync() => timer.DisposeAsync();
+        public void Dispose()
+        {
+            clock.running.TryRemove(this, out _);
+            timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            clock.running.TryRemove(this, out _);
+            return timer.DisposeAsync();
+        }
     }
 }

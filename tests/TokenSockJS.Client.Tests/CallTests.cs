@@ -207,29 +207,6 @@ public sealed partial class CallTests
     }
 
     [Fact]
-    public async Task Call_without_a_connection_fails_at_once_and_says_so()
-    {
-        await using var socket = new TokenSocket(new TokenSocketOptions { Host = "localhost" });
-
-        Task[] calls =
-        [
-            socket.RpcAsync<int>("x", cancellationToken: Cancel),
-            socket.RpcAsync("x", cancellationToken: Cancel),
-            socket.SubscribeAsync<int>("c", Cancel),
-            Assert.ThrowsAsync<RpcException>(() => socket.PublishAsync("c", 1, Cancel)),
-            Assert.ThrowsAsync<RpcException>(() => socket.BroadcastAsync(1, Cancel)),
-        ];
-
-        foreach (Task call in calls[..3])
-        {
-            var error = await Assert.ThrowsAsync<RpcException>(() => call);
-            Assert.Equal((503, "Not connected"), (error.Code, error.Message));
-            Assert.True(ConnectionError.IsNotConnected(error));
-            Assert.False(ConnectionError.IsConnectionLost(error));
-        }
-    }
-
-    [Fact]
     public async Task Error_that_a_server_made_up_is_none_of_the_connection()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

@@ -257,6 +257,33 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public async Task Channel_can_be_left_whoever_entered_it()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync();
+        await using TokenSocket owned = socket;
+        Task<ChannelSubscription<int>> first = socket.SubscribeAsync<int>("own", Cancel), second = socket.SubscribeAsync<int>("own", Cancel);
+        await peer.AllowSubscribeAsync("own");
+        peer.Subscribed("given");
+        peer.Send("""{"channel":"own","message":1}""");
+        await peer.SettleAsync(socket);
+
+        foreach (string channel in (string[])["given", "own"])
+        {
+            Task leaving = socket.UnsubscribeAsync(channel);
+            Assert.DoesNotContain(channel, socket.Channels);
+            await peer.AllowUnsubscribeAsync(channel);
+            await leaving;
+        }
+
+        Assert.Equal(1, Assert.Single(await (await first).ToArrayAsync(Cancel)));
+        Assert.Equal(1, Assert.Single(await (await second).ToArrayAsync(Cancel)));
+        await socket.UnsubscribeAsync("given");
+        await peer.SettleAsync(socket);
+        Assert.Equal(0, peer.Waiting);
+    }
+
+    [Fact]
     public async Task Channels_are_bounded_whoever_enters_them()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Tests;
@@ -122,35 +121,5 @@ public sealed class DisposeTests
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(async () => await socket.DisposeAsync(), Cancel))).WaitAsync(Patience.Limit, Cancel);
 
         Assert.Equal(1000, (await peer.Gone).Code);
-    }
-
-    [Fact]
-    public async Task Pings_are_sent_for_as_long_as_the_connection_lasts()
-    {
-        await using ScriptedServer server = await ScriptedServer.StartAsync();
-        var clock = new TestClock();
-        TimeSpan interval = TimeSpan.FromSeconds(20);
-        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options =>
-        {
-            options.Ping = interval;
-            options.TimeProvider = clock;
-        });
-        await clock.AwaitedAsync(interval, Cancel);
-
-        for (int ping = 0; ping < 3; ping++)
-        {
-            clock.Advance(interval - TimeSpan.FromTicks(1));
-            Assert.Equal(0, peer.Waiting);
-            clock.Advance(TimeSpan.FromTicks(1));
-            JsonElement message = await peer.ReadAsync();
-            Assert.Equal(
-                $$$"""{"rpc":"_ping","req":{},"uuid":{{{message.GetProperty("uuid").GetRawText()}}}}""", message.GetRawText());
-            peer.ReplyError(message, "\"Function not found\"");
-        }
-
-        await socket.DisposeAsync();
-        clock.Advance(interval);
-        await peer.Gone;
-        Assert.Equal(0, peer.Waiting);
     }
 }

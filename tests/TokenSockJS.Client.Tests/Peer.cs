@@ -18,6 +18,9 @@ internal sealed class Peer(SockJSConnection connection, HttpContext wire) : Sock
     /// <summary>How many messages nobody has read.</summary>
     public int Waiting => received.Reader.Count;
 
+    /// <summary>Done when there is a message of the client that nobody has read.</summary>
+    public Task ArrivedAsync() => received.Reader.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Limit);
+
     /// <summary>The client's next message.</summary>
     public Task<JsonElement> ReadAsync() =>
         received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Limit);

@@ -37,7 +37,6 @@ public sealed class ReconnectTests
     [InlineData(3000)]
     [InlineData(4001)]
     [InlineData(4008)]
-    [InlineData(4029)]
     public async Task Ordinary_close_codes_are_no_reason_to_stay_away(int code)
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
@@ -45,6 +44,27 @@ public sealed class ReconnectTests
         await using TokenSocket owned = socket;
 
         peer.Close(code);
+
+        await server.WelcomeAsync();
+    }
+
+    [Theory]
+    [InlineData(1012, "restart;window=8000", 8)]
+    [InlineData(4029, "", 10)]
+    public async Task Server_that_says_when_to_come_back_is_obeyed(int code, string reason, int seconds)
+    {
+        var clock = new TestClock();
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.TimeProvider = clock);
+        await using TokenSocket owned = socket;
+        await server.TokenRequestAsync();
+        clock.Forget();
+
+        peer.Close(code, reason);
+        await clock.AwaitedAsync(TimeSpan.FromSeconds(seconds), Cancel);
+        clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
+        Assert.Equal(0, server.TokenRequestsWaiting);
+        clock.Advance(TimeSpan.FromTicks(1));
 
         await server.WelcomeAsync();
     }
@@ -118,11 +138,14 @@ public sealed class ReconnectTests
         Assert.Equal(TokenSocketState.Reconnecting, socket.State);
 
         // It is not ours to use before all is as it was.
-        Assert.True(ConnectionError.IsNotConnected(await Assert.ThrowsAsync<RpcException>(() => socket.RpcAsync<int>("x", cancellationToken: Cancel))));
+        Task<int> call = socket.RpcAsync<int>("x", cancellationToken: Cancel);
+        Assert.Equal(0, next.Waiting);
         next.Reply(second, "\"success\"");
 
         Assert.Equal("Connected", await events.NextAsync());
         Assert.Equal("reconnected in wanted,given", await events.NextAsync());
+        next.Reply(await next.ReadAsync("x"), "7");
+        Assert.Equal(7, await call);
         Assert.Equal(1, await subscription.FirstAsync(Cancel));
     }
 
@@ -230,7 +253,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Attempts_wait_longer_each_time_and_begin_anew_after_a_success()
+    public async Task Attempts_wait_longer_each_time_and_begin_anew_after_a_connection_that_lasted()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         var clock = new TestClock();
@@ -265,6 +288,7 @@ public sealed class ReconnectTests
         Peer next = await server.WelcomeAsync();
         Assert.Equal("back 7", await events.NextAsync());
 
+        clock.Advance(TimeSpan.FromSeconds(5));
         next.Drop();
         await clock.AwaitedAsync(TimeSpan.FromMilliseconds(10), Cancel);
         clock.Advance(TimeSpan.FromMilliseconds(10));

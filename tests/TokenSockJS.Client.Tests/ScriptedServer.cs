@@ -23,6 +23,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Answers token requests; with a new token each time unless the test says otherwise.</summary>
     public Func<HttpContext, Task>? OnToken { get; set; }
 
+    /// <summary>Sees each request before it is served.</summary>
+    public Action<HttpContext>? OnRequest { get; set; }
+
     /// <summary>Whether sockets are refused with 404.</summary>
     public bool RefusesSockets { get; set; }
 
@@ -42,7 +45,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public TokenSocketOptions Options(Action<TokenSocketOptions>? configure = null)
     {
-        var options = new TokenSocketOptions { Host = Host.Address.ToString() };
+        var options = new TokenSocketOptions { Host = Host.Address.ToString(), Random = new NoChance() };
         configure?.Invoke(options);
         return options;
     }
@@ -78,6 +81,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task GateAsync(HttpContext context, RequestDelegate next)
     {
+        OnRequest?.Invoke(context);
         if (RefusesSockets && context.Request.Path.StartsWithSegments("/sockets", StringComparison.Ordinal)) context.Response.StatusCode = 404;
         else await next(context);
     }

@@ -22,9 +22,9 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
         var attempts = new List<SockJSAttempt>();
         foreach (SockJSTransport kind in options.Transports.ToArray())
         {
-            if (kind is SockJSTransport.WebSocket or SockJSTransport.RawWebSocket && !info.WebSocket)
+            if (WhyNot(kind, info) is { } why)
             {
-                attempts.Add(new SockJSAttempt(kind, "the server says that it has no WebSockets"));
+                attempts.Add(new SockJSAttempt(kind, why));
                 continue;
             }
 
@@ -45,6 +45,13 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
 
         throw new SockJSException(ClientCloseCode.AllTransportsFailed, Tell(attempts)) { Attempts = attempts };
     }
+
+    /// <summary>Why a transport is not tried.</summary>
+    private string? WhyNot(SockJSTransport kind, ServerInfo info) =>
+        !SockJSClientOptions.IsWebSocket(kind) ? null
+        : !info.WebSocket ? "the server says that it has no WebSockets"
+        : options.ForbidsWebSocket ? "in a browser a WebSocket takes no headers"
+        : null;
 
     private Uri BaseOf(ServerInfo info) =>
         info.BaseUrl is { } text && Uri.TryCreate(service, text, out Uri? other) && other.Scheme is "http" or "https"

@@ -27,23 +27,36 @@ internal sealed class ClientHttp : IDisposable
         using var request = new HttpRequestMessage(method, url) { Content = content };
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         foreach ((string name, string value) in await HeadersAsync(cancel).ConfigureAwait(false)) request.Headers.TryAddWithoutValidation(name, value);
+        if (options.IsInBrowser) AskOfBrowser(request);
         try
         {
             return await Invoker.SendAsync(request, cancel).ConfigureAwait(false);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (IsFailure(failure, cancel))
         {
             throw new IOException(failure.Message, failure);
         }
     }
 
+    /// <summary>Whether a request has failed by itself. A handler of the application's own may throw anything, also that it was cancelled when nobody asked it.</summary>
+    internal static bool IsFailure(Exception exception, CancellationToken cancel) =>
+        exception is not IOException && !(exception is OperationCanceledException && cancel.IsCancellationRequested);
+
     /// <summary>What the application wants to go with each request.</summary>
     public async ValueTask<IReadOnlyList<(string Name, string Value)>> HeadersAsync(CancellationToken cancel)
     {
         List<(string, string)> headers = [.. options.Headers.Select(header => (header.Key, header.Value))];
-        if (options.BearerToken is { } ask && await ask(cancel).ConfigureAwait(false) is { } token)
+        if (options.BearerToken is { } ask && await ask(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false) is { } token)
             headers.Add(("Authorization", new AuthenticationHeaderValue("Bearer", token).ToString()));
         return headers;
+    }
+
+    /// <summary>A browser hands out a response as it comes, and takes cookies along to another origin, only where it is told to.</summary>
+    private static void AskOfBrowser(HttpRequestMessage request)
+    {
+        request.Options.Set(new HttpRequestOptionsKey<bool>("WebAssemblyEnableStreamingResponse"), true);
+        request.Options.Set(
+            new HttpRequestOptionsKey<IDictionary<string, object>>("WebAssemblyFetchOptions"), new Dictionary<string, object> { ["credentials"] = "include" });
     }
 
     public void Dispose() => Invoker.Dispose();

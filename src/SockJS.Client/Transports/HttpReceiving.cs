@@ -18,9 +18,12 @@ internal sealed record HttpReceiving(TransportFormat Format, HttpMethod Method, 
     private static Memory<byte>? OfLine(Memory<byte> line)
     {
         // Not by "? null :", which makes an empty memory of it.
-        if (line.IsEmpty) return null;
+        if (line.IsEmpty || IsPrelude(line.Span)) return null;
         return line;
     }
+
+    /// <summary>What fills the buffers of browsers at the start of each streaming response: neither a sign that anybody had something to say nor a heartbeat.</summary>
+    private static bool IsPrelude(ReadOnlySpan<byte> line) => line.Length > 1 && !line.ContainsAnyExcept((byte)'h');
 
     /// <summary>Each event of a SockJS server is one line of data. The rest of what an event stream may hold has no meaning here.</summary>
     private static Memory<byte>? OfEvent(Memory<byte> line)

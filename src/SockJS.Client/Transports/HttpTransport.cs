@@ -20,12 +20,15 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
     private LineReader? lines;
     private int framesInResponse;
     private int emptyResponses;
+    private long received;
 
     public string Name => receiving.Format.Name;
 
     public CloseStatus End { get; private set; } = CloseCode.Lost;
 
     public bool SaidGoodbye => false;
+
+    public long Received => received + (lines?.Received ?? 0);
 
     public Task ConnectAsync(SessionUrl url, CancellationToken cancel)
     {
@@ -52,6 +55,11 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
                 await EndResponseAsync(either.Token).ConfigureAwait(false);
             }
         }
+        catch (FrameTooLargeException)
+        {
+            End = CloseCode.MessageTooLarge;
+            return null;
+        }
         catch (IOException broken)
         {
             End = new CloseStatus(CloseCode.Lost.Code, broken.Message);
@@ -70,8 +78,17 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
         MessageArrayWriter.Write(messages.Span, array);
         using var content = new ReadOnlyMemoryContent(array.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8") } };
 
-        using HttpResponseMessage answer = await http.SendAsync(HttpMethod.Post, url!.ForHttp("xhr_send"), content, accept: null, cancel).ConfigureAwait(false);
-        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent)) throw new IOException($"Sending error: HTTP status {(int)answer.StatusCode}");
+        // What hangs on its way must not outlive the connection.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, leaving.Token);
+        try
+        {
+            using HttpResponseMessage answer = await http.SendAsync(HttpMethod.Post, url!.ForHttp("xhr_send"), content, accept: null, either.Token).ConfigureAwait(false);
+            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent)) throw new IOException($"Sending error: HTTP status {(int)answer.StatusCode}");
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new IOException("The connection was given up before the server had answered.");
+        }
     }
 
     /// <summary>There is no goodbye over HTTP: the server sees that nobody receives any more.</summary>
@@ -94,12 +111,13 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
         }
 
         Stream stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-        lines = new LineReader(stream, WebSocketTransport.MaxFrameBytes(options.MaxMessageBytes));
+        lines = new LineReader(stream, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes));
     }
 
     /// <summary>The next request follows at once, unless this one was good for nothing: a server that answers all of them so must not be flooded.</summary>
     private async Task EndResponseAsync(CancellationToken cancel)
     {
+        received = Received;
         response!.Dispose();
         (response, lines) = (null, null);
         emptyResponses = framesInResponse > 0 ? 0 : emptyResponses + 1;

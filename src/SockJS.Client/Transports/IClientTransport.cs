@@ -17,6 +17,9 @@ internal interface IClientTransport : IDisposable
     /// <summary>Whether the other side ended the wire in good order, where that is its only goodbye: with frames, only the close frame is one.</summary>
     bool SaidGoodbye { get; }
 
+    /// <summary>Grows with every piece that comes, also of a frame that is not whole yet: as long as it does, the other side lives.</summary>
+    long Received { get; }
+
     /// <summary>Reaches the server; the session is open only when the <c>o</c> frame has come.</summary>
     Task ConnectAsync(SessionUrl url, CancellationToken cancel);
 

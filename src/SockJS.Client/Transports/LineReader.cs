@@ -16,14 +16,19 @@ internal sealed class LineReader(Stream stream, int maxBytes)
     private int start;
     private int end;
 
+    /// <summary>How many pieces have come.</summary>
+    public long Received { get; private set; }
+
     /// <summary>The next line without its end, in memory of its own; null when the response has ended.</summary>
-    /// <exception cref="IOException">The response was cut off in the middle of a line, or a line is too long.</exception>
+    /// <exception cref="FrameTooLargeException">A line is too long.</exception>
+    /// <exception cref="IOException">The response was cut off in the middle of a line.</exception>
     public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancel)
     {
         while (true)
         {
-            if (TryTakeLine(out Memory<byte> complete)) return complete;
-            if (line.WrittenCount > maxBytes) throw new IOException($"A frame has more than {maxBytes} bytes.");
+            bool isComplete = TryTakeLine(out Memory<byte> complete);
+            if (complete.Length > maxBytes || line.WrittenCount > maxBytes) throw new FrameTooLargeException($"A frame has more than {maxBytes} bytes.");
+            if (isComplete) return complete;
             if (await FillAsync(cancel).ConfigureAwait(false)) continue;
 
             if (line.WrittenCount > 0) throw new IOException("The response was cut off in the middle of a frame.");
@@ -50,13 +55,13 @@ internal sealed class LineReader(Stream stream, int maxBytes)
     private async ValueTask<bool> FillAsync(CancellationToken cancel)
     {
         // A read of nothing returns when there is something, so an idle response has no buffer.
-        await stream.ReadAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
+        await ReadAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
 
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         int count = 0;
         try
         {
-            count = await stream.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            count = await ReadAsync(buffer, cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -64,8 +69,22 @@ internal sealed class LineReader(Stream stream, int maxBytes)
         }
 
         if (count == 0) return false;
+        Received++;
         (chunk, start, end) = (buffer, 0, count);
         return true;
+    }
+
+    /// <summary>The stream may be of a handler of the application's own, which may throw what it likes.</summary>
+    private async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (ClientHttp.IsFailure(broken, cancel))
+        {
+            throw new IOException(broken.Message, broken);
+        }
     }
 
     private void Release()

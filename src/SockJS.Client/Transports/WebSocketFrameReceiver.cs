@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using SockJS.Protocol;
 
 namespace SockJS.Client.Transports;
@@ -18,7 +19,11 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
     /// <summary>How the WebSocket ended.</summary>
     public CloseStatus End { get; private set; } = CloseCode.Lost;
 
+    /// <summary>How many pieces have come.</summary>
+    public long Received { get; private set; }
+
     /// <summary>The next text message; null when the WebSocket has ended, in whatever way.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancel)
     {
         try
@@ -53,6 +58,7 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
             {
                 ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), cancel).ConfigureAwait(false);
                 length += part.Count;
+                Received++;
 
                 if (length > maxBytes) return null;
                 if (part.EndOfMessage) return buffer.AsSpan(0, length).ToArray();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using SockJS.Protocol;
 
 namespace SockJS.Client.Transports;
@@ -10,13 +11,11 @@ namespace SockJS.Client.Transports;
 /// </summary>
 internal sealed class WebSocketTransport : IClientTransport
 {
-    /// <summary>The longest escape of one byte, <c>\u0000</c>: a frame may be so many times longer than its messages.</summary>
-    private const int LongestEscape = 6;
-
     private readonly ClientWebSocket socket = new();
     private readonly WebSocketFrameReceiver receiver;
     private readonly ClientHttp http;
     private readonly bool isRaw;
+    private readonly bool isInBrowser;
     private bool opened;
 
     public WebSocketTransport(ClientHttp http, SockJSClientOptions options, bool isRaw)
@@ -25,8 +24,9 @@ internal sealed class WebSocketTransport : IClientTransport
         this.isRaw = isRaw;
 
         // The server's heartbeats keep the connection warm; a timer for each idle socket would be one too many.
-        if (!OperatingSystem.IsBrowser()) socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        receiver = new WebSocketFrameReceiver(socket, MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
+        isInBrowser = options.IsInBrowser;
+        if (!isInBrowser) socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        receiver = new WebSocketFrameReceiver(socket, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
     }
 
     public string Name => (isRaw ? TransportFormat.RawWebSocket : TransportFormat.WebSocket).Name;
@@ -35,14 +35,16 @@ internal sealed class WebSocketTransport : IClientTransport
 
     public bool SaidGoodbye => isRaw && receiver.End != CloseCode.Lost;
 
+    public long Received => receiver.Received;
+
     public async Task ConnectAsync(SessionUrl url, CancellationToken cancel)
     {
         Uri address = isRaw ? url.ForRawWebSocket() : url.ForWebSocket();
         try
         {
-            if (OperatingSystem.IsBrowser())
+            if (isInBrowser)
             {
-                // A browser's WebSocket takes no headers; its cookies go with it.
+                // It takes no headers, so where there are some it is not tried; the browser's cookies go with it.
                 await socket.ConnectAsync(address, cancel).ConfigureAwait(false);
                 return;
             }
@@ -56,6 +58,7 @@ internal sealed class WebSocketTransport : IClientTransport
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Memory<byte>?> ReadFrameAsync(CancellationToken cancel)
     {
         if (!isRaw) return await receiver.ReadAsync(cancel).ConfigureAwait(false);
@@ -121,6 +124,4 @@ internal sealed class WebSocketTransport : IClientTransport
         MessageArrayWriter.Write([new SockJSMessage(text)], frame);
         return frame.WrittenSpan.ToArray();
     }
-
-    internal static int MaxFrameBytes(int maxMessageBytes) => (int)Math.Min(Array.MaxLength / 2, 5 + (long)maxMessageBytes * LongestEscape);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TokenSockJS.Client.Calls;
 using TokenSockJS.Client.Diagnostics;
 using TokenSockJS.Client.Sessions;
 using TokenSockJS.Protocol;
@@ -13,14 +14,12 @@ namespace TokenSockJS.Client.Channels;
 /// Commands are begun under the lock, and a connection sends in the order in which they are begun: so the server sees
 /// them in the order in which things were decided here.
 /// </remarks>
-internal sealed class WantedChannels(int most, ILogger logger)
+internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
 {
-    /// <summary>How many channels are entered at once after a reconnect: well below what servers take. Spec: A13.</summary>
-    private const int AtOnce = 16;
-
     private readonly Lock gate = new();
-    private readonly Dictionary<string, WantedChannel> wanted = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, WantedChannel> wanted = new(StringComparer.Ordinal);
     private TokenSession? session;
+    private Exception? refusal;
 
     public string[] Names
     {
@@ -30,75 +29,54 @@ internal sealed class WantedChannels(int most, ILogger logger)
         }
     }
 
-    /// <summary>Adds a listener; the first one enters the channel. Completes when the server has confirmed.</summary>
+    /// <summary>Adds a listener; the first one enters the channel, now or when there is a connection. Completes when the server has confirmed.</summary>
     public async Task EnterAsync(string name, IChannelListener listener, CancellationToken cancel)
     {
-        WantedChannel? channel;
-        Task entering;
-        lock (gate)
-        {
-            if (session is null) throw ConnectionError.NotConnected();
-            if (!wanted.TryGetValue(name, out channel))
-            {
-                if (wanted.Count >= most) throw RpcError.TooMany.ToException();
-                wanted.Add(name, channel = new WantedChannel(name));
-                channel.Entering = session.SubscribeAsync(channel);
-            }
-
-            channel.Add(listener);
-            entering = channel.Entering;
-        }
-
+        cancel.ThrowIfCancellationRequested();
+        WantedChannel channel = Want(name, listener, out TimeSpan limit, out Exception late);
         try
         {
-            await entering.WaitAsync(cancel).ConfigureAwait(false);
+            await channel.Entered.WaitAsync(limit, options.TimeProvider, cancel).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            // Refused or lost: there is nothing to leave. Cancelled, or not answered in time: the server may yet let us in.
-            bool late = failure is RpcException refusal && refusal.Code == RpcError.TimedOut.Code;
-            if (entering.IsFaulted && !late) Forget(channel, failure);
-            else await LeaveAsync(name, listener).ConfigureAwait(false);
+            await LeaveAsync(channel, listener).ConfigureAwait(false);
+            if (failure is TimeoutException) throw late;
             throw;
         }
     }
 
     /// <summary>Removes a listener; the last one leaves the channel. Never fails.</summary>
-    public async Task LeaveAsync(string name, IChannelListener listener)
+    public Task LeaveAsync(string name, IChannelListener listener)
     {
-        Task leaving;
+        lock (gate) return wanted.TryGetValue(name, out WantedChannel? channel) ? LeaveAsync(channel, listener) : Task.CompletedTask;
+    }
+
+    /// <summary>Leaves a channel, and ends all who listen to it. Never fails.</summary>
+    public Task LeaveAsync(string name)
+    {
         lock (gate)
         {
-            if (!wanted.TryGetValue(name, out WantedChannel? channel) || !channel.Remove(listener) || channel.HasListeners) return;
+            if (!wanted.TryGetValue(name, out WantedChannel? channel)) return Task.CompletedTask;
 
-            wanted.Remove(name);
-            if (session is null) return;
-            leaving = session.UnsubscribeAsync(name);
+            channel.End(null);
+            return Leave(channel);
         }
-
-        await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Uses a new connection from now on, and enters all channels on it in which it is not already, in order.</summary>
+    /// <returns>The channels in which it is not, because the server could not let it in now; it asks again by itself.</returns>
     /// <exception cref="RpcException">The connection was lost meanwhile.</exception>
-    public async Task RestoreAsync(TokenSession connection, CancellationToken cancel)
+    public Task<string[]> RestoreAsync(TokenSession connection, CancellationToken cancel)
     {
         WantedChannel[] known;
         lock (gate)
         {
-            session = connection;
+            (session, refusal) = (connection, null);
             known = [.. wanted.Values.Where(channel => !channel.IsEntered)];
         }
 
-        var places = new SemaphoreSlim(AtOnce);
-        var entering = new List<Task>(known.Length);
-        foreach (WantedChannel channel in known)
-        {
-            await places.WaitAsync(cancel).ConfigureAwait(false);
-            entering.Add(EnterAgainAsync(channel, places));
-        }
-
-        await Task.WhenAll(entering).WaitAsync(cancel).ConfigureAwait(false);
+        return new Restoration(this, connection, options.TimeProvider).RunAsync(known, cancel);
     }
 
     /// <summary>The connection is gone; the channels stay wanted.</summary>
@@ -106,18 +84,20 @@ internal sealed class WantedChannels(int most, ILogger logger)
     {
         lock (gate)
         {
-            session = null;
-            foreach (WantedChannel channel in wanted.Values) channel.IsEntered = false;
+            (session, refusal) = (null, null);
+            foreach (WantedChannel channel in wanted.Values) channel.Lose();
         }
     }
 
-    /// <summary>There will be no other connection.</summary>
-    public void EndAll(Exception? error)
+    /// <summary>There will be no other connection: all listeners end, and nobody may enter until there is one.</summary>
+    /// <param name="error">What listeners end with; null if they end in peace.</param>
+    /// <param name="reason">What those who enter get.</param>
+    public void EndAll(Exception? error, Exception reason)
     {
         lock (gate)
         {
-            session = null;
-            foreach (WantedChannel channel in wanted.Values) channel.End(error);
+            (session, refusal) = (null, reason);
+            foreach (WantedChannel channel in wanted.Values) channel.End(channel.WasEntered ? error : reason);
             wanted.Clear();
         }
     }
@@ -136,8 +116,14 @@ internal sealed class WantedChannels(int most, ILogger logger)
     {
         lock (gate)
         {
-            if (wanted.TryGetValue(name, out WantedChannel? channel)) channel.IsEntered = true;
-            else if (wanted.Count < most) wanted.Add(name, new WantedChannel(name) { IsEntered = true });
+            if (!wanted.TryGetValue(name, out WantedChannel? channel))
+            {
+                if (wanted.Count >= options.MaxChannels) return;
+                wanted.Add(name, channel = new WantedChannel(name));
+            }
+
+            channel.IsEntered = true;
+            channel.Confirm();
         }
     }
 
@@ -156,36 +142,77 @@ internal sealed class WantedChannels(int most, ILogger logger)
         }
     }
 
-    private async Task EnterAgainAsync(WantedChannel channel, SemaphoreSlim places)
+    /// <summary>Asks the server to let this socket in, if that is still wanted on that connection.</summary>
+    /// <returns>Whether it is to be asked again later.</returns>
+    /// <exception cref="RpcException">The connection was lost meanwhile.</exception>
+    public async Task<bool> AskAsync(WantedChannel channel, TokenSession connection)
     {
+        Task asking;
+        lock (gate)
+        {
+            if (session != connection || !IsWanted(channel) || channel.IsEntered) return false;
+            asking = connection.SubscribeAsync(channel);
+        }
+
         try
         {
-            Task entering;
-            lock (gate)
-            {
-                if (session is null || !IsWanted(channel)) return;
-                entering = channel.Entering = session.SubscribeAsync(channel);
-            }
-
-            await entering.ConfigureAwait(false);
+            await asking.ConfigureAwait(false);
+            lock (gate) channel.Confirm();
+            return false;
         }
         catch (RpcException refused) when (!ConnectionError.IsConnectionLost(refused))
         {
             ClientLog.ChannelRefused(logger, refused.Code);
-            Forget(channel, refused);
-        }
-        finally
-        {
-            places.Release();
+            return Refused(channel, refused);
         }
     }
 
-    private void Forget(WantedChannel channel, Exception error)
+    private WantedChannel Want(string name, IChannelListener listener, out TimeSpan limit, out Exception late)
     {
         lock (gate)
         {
-            if (IsWanted(channel)) wanted.Remove(channel.Name);
-            channel.End(error);
+            if (refusal is not null) throw refusal;
+            if (session is null && options.OfflineQueue.FailAtOnce) throw ConnectionError.NotConnected();
+            if (!wanted.TryGetValue(name, out WantedChannel? channel))
+            {
+                if (wanted.Count >= options.MaxChannels) throw RpcError.TooMany.ToException();
+                wanted.Add(name, channel = new WantedChannel(name));
+                if (session is not null) _ = AskAsync(channel, session).WaitQuietlyAsync();
+            }
+
+            channel.Add(listener);
+            (limit, late) = session is null
+                ? (TimeLimit.Shorter(options.OfflineQueue.MaxTime, options.CallTimeout), ConnectionError.NotConnected())
+                : (options.CallTimeout, RpcError.TimedOut.ToException());
+            return channel;
+        }
+    }
+
+    private Task LeaveAsync(WantedChannel channel, IChannelListener listener)
+    {
+        lock (gate) return IsWanted(channel) && channel.Remove(listener) && !channel.HasListeners ? Leave(channel) : Task.CompletedTask;
+    }
+
+    private Task Leave(WantedChannel channel)
+    {
+        wanted.Remove(channel.Name);
+        return session is null ? Task.CompletedTask : session.UnsubscribeAsync(channel.Name).WaitQuietlyAsync();
+    }
+
+    /// <summary>Who was in the channel before is wanted back as long as that makes sense; who was not hears of it at once.</summary>
+    private bool Refused(WantedChannel channel, RpcException refused)
+    {
+        lock (gate)
+        {
+            if (!IsWanted(channel)) return false;
+            if (channel.WasEntered && RpcError.RetryMakesSense(refused.Code)) return true;
+
+            wanted.Remove(channel.Name);
+            channel.End(refused);
+
+            // Not answered in time: the server may yet let us in.
+            if (refused.Code == RpcError.TimedOut.Code && session is not null) _ = session.UnsubscribeAsync(channel.Name).WaitQuietlyAsync();
+            return false;
         }
     }
 

@@ -1,18 +1,61 @@
+using SockJS.Protocol;
+using TokenSockJS.Protocol;
+
 namespace TokenSockJS.Client.Connecting;
 
-/// <summary>How long to wait before the next attempt to come back: 10 ms, five times as long each time, at most 5 s. Spec: 7.</summary>
-internal sealed class Backoff
+/// <summary>
+/// How long to wait before the next attempt to connect. By default 10 ms, five times as long each time, at most 5 s; half of
+/// that by chance, so that the clients of a server that was restarted do not come back at one moment. Spec: 7, Q61.
+/// </summary>
+internal sealed class Backoff(TokenSocketOptions options)
 {
     private const int Growth = 5;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private TimeSpan next = First;
+    /// <summary>A server that says more than that has gone wrong.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(5);
 
-    public TimeSpan Next()
+    private long since = options.TimeProvider.GetTimestamp();
+    private TimeSpan next = First;
+    private TimeSpan wanted;
+    private int number;
+
+    /// <summary>A connection was lost.</summary>
+    /// <param name="lasted">How long it had lasted: a server that takes everybody and closes at once is not to be flooded.</param>
+    /// <param name="close">How it ended: the server may have said when to come back. Spec: A6.</param>
+    public void Lost(TimeSpan lasted, CloseStatus close)
+    {
+        since = options.TimeProvider.GetTimestamp();
+        wanted = Wanted(close);
+        if (lasted >= Longest) (next, number) = (First, 0);
+    }
+
+    /// <param name="error">What the last attempt failed with.</param>
+    /// <returns>Null: no more attempts.</returns>
+    public TimeSpan? Next(Exception? error)
+    {
+        number++;
+        TimeSpan? delay = options.ReconnectPolicy is { } policy
+            ? policy(new ReconnectAttempt(number, options.TimeProvider.GetElapsedTime(since), error))
+            : Grow();
+
+        if (delay < wanted) delay = wanted;
+        wanted = TimeSpan.Zero;
+        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+    }
+
+    private TimeSpan Grow()
     {
         TimeSpan delay = next;
         next = delay * Growth < Longest ? delay * Growth : Longest;
-        return delay;
+        return (delay / 2) + (delay / 2 * options.Random.NextDouble());
+    }
+
+    private TimeSpan Wanted(CloseStatus close)
+    {
+        if (close.Code == TokenCloseCode.TooMany.Code) return Longest * (1 + options.Random.NextDouble());
+        if (CloseCode.RestartWindow(close) is not { } window) return TimeSpan.Zero;
+        return (window < LongestWindow ? window : LongestWindow) * options.Random.NextDouble();
     }
 }

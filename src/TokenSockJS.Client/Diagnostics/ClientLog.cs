@@ -17,7 +17,7 @@ internal static partial class ClientLog
     [LoggerMessage(4, LogLevel.Warning, "Not coming back to {Server}.")]
     public static partial void GaveUp(ILogger logger, string server);
 
-    [LoggerMessage(5, LogLevel.Warning, "The server did not let this socket into a channel again (code {Code}).")]
+    [LoggerMessage(5, LogLevel.Warning, "The server did not let this socket into a channel (code {Code}).")]
     public static partial void ChannelRefused(ILogger logger, int code);
 
     [LoggerMessage(6, LogLevel.Error, "The action {Action} failed; the server was told no more than the id {ErrorId}.")]
@@ -28,4 +28,10 @@ internal static partial class ClientLog
 
     [LoggerMessage(8, LogLevel.Debug, "Ignored a message of {Length} bytes that is no JSON object.")]
     public static partial void MessageIgnored(ILogger logger, int length);
+
+    [LoggerMessage(9, LogLevel.Error, "The reconnect policy failed: there will be no more attempts.")]
+    public static partial void PolicyFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(10, LogLevel.Error, "The socket that is to connect when the application starts did not, and does not try again.")]
+    public static partial void NotConnected(ILogger logger, Exception failure);
 }

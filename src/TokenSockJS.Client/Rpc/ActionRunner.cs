@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TokenSockJS.Client.Diagnostics;
 using TokenSockJS.Client.Sessions;
@@ -22,16 +23,16 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
 
     /// <summary>Takes a call on.</summary>
     /// <returns>Null, or the error that it is to be answered with at once.</returns>
-    public RpcException? Take(string fid, string name, JsonSlice data)
+    public RpcException? Take(in ServerMessage call)
     {
-        if (!actions.TryGet(name, out ClientAction? action)) return RpcError.NotFound.ToException();
+        if (!actions.TryGet(call.Command!, out ClientAction? action)) return RpcError.NotFound.ToException();
 
         lock (gate)
         {
             if (running >= most) return RpcError.TooMany.ToException();
 
             running++;
-            waiting.Enqueue(new Call(fid, name, data, action));
+            waiting.Enqueue(new Call(call.Fid!, call.Command!, call.Arguments, call.TraceParent, action));
             if (starting) return null;
             starting = true;
         }
@@ -52,9 +53,10 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
 
     private async Task RunAsync(Call call)
     {
+        using Activity? activity = ClientTracing.StartAction(call.Name, call.TraceParent);
         try
         {
-            byte[]? answer = await AnswerAsync(call).ConfigureAwait(false);
+            byte[]? answer = await AnswerAsync(call, activity).ConfigureAwait(false);
             if (answer is not null) await session.PostAsync(answer).ConfigureAwait(false);
         }
         finally
@@ -64,7 +66,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
     }
 
     /// <summary>Nothing when nobody is there any more to be answered.</summary>
-    private async Task<byte[]?> AnswerAsync(Call call)
+    private async Task<byte[]?> AnswerAsync(Call call, Activity? activity)
     {
         try
         {
@@ -72,6 +74,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
         }
         catch (RpcException shown)
         {
+            ClientTracing.Failed(activity, shown.Code);
             return ClientMessageWriter.AnswerError(call.Fid, shown.ToWire(session.IsCoded));
         }
         catch (OperationCanceledException) when (session.Aborted.IsCancellationRequested)
@@ -80,6 +83,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
         }
         catch (Exception failure)
         {
+            ClientTracing.Failed(activity, RpcError.Internal.Code);
             string id = Guid.NewGuid().ToString("N");
             ClientLog.ActionFailed(logger, failure, call.Name, id);
             return ClientMessageWriter.AnswerError(call.Fid, Hidden(id).ToWire(session.IsCoded));
@@ -91,5 +95,5 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
         ? new RpcException(RpcError.Internal.Code, RpcError.Internal.Text, new JsonSlice(System.Text.Encoding.ASCII.GetBytes($$"""{"id":"{{id}}"}""")))
         : RpcError.Internal.ToException();
 
-    private readonly record struct Call(string Fid, string Name, JsonSlice Data, ClientAction Action);
+    private readonly record struct Call(string Fid, string Name, JsonSlice Data, string? TraceParent, ClientAction Action);
 }

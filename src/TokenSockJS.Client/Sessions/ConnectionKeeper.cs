@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SockJS.Client;
+using TokenSockJS.Client.Calls;
 using TokenSockJS.Client.Channels;
 using TokenSockJS.Client.Connecting;
 using TokenSockJS.Client.Diagnostics;
@@ -12,20 +13,18 @@ namespace TokenSockJS.Client.Sessions;
 /// time. Spec: 7, Q47.
 /// </summary>
 internal sealed class ConnectionKeeper(
-    TokenSocketOptions options, string server, Connector connector, WantedChannels channels, IKeeperEvents events, ILogger logger)
+    TokenSocketOptions options, string server, Connector connector, WantedChannels channels, OfflineQueue queue, IKeeperEvents events, ILogger logger)
 {
     private readonly Lock gate = new();
     private readonly StateMachine states = new(events.StateChanged);
     private readonly CancellationTokenSource stop = new();
+    private readonly Backoff backoff = new(options);
     private Task work = Task.CompletedTask;
     private TokenSession? current;
 
-    /// <summary>The connection, authenticated and in its channels; null when there is none.</summary>
-    public TokenSession? Current => Volatile.Read(ref current);
-
     public TokenSocketState State => states.Current;
 
-    /// <summary>Connects once; when that has succeeded, keeps connected.</summary>
+    /// <summary>Connects; when that has succeeded, keeps connected.</summary>
     public async Task ConnectAsync(CancellationToken cancel)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,12 +37,12 @@ internal sealed class ConnectionKeeper(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stop.Token);
         try
         {
-            TokenSession session = await OpenAsync(either.Token).ConfigureAwait(false);
+            (TokenSession session, _, _) = await TryAsync(delay: TimeSpan.Zero, options.RetryFirstConnect, either.Token).ConfigureAwait(false);
             _ = KeepAsync(session, done);
         }
         catch
         {
-            channels.EndAll(null);
+            Refuse(null);
             TryMove(TokenSocketState.Disconnected);
             done.SetResult();
             ObjectDisposedException.ThrowIf(stop.IsCancellationRequested, typeof(TokenSocket));
@@ -66,22 +65,90 @@ internal sealed class ConnectionKeeper(
         if (first)
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            if (Current is { } session) await session.CloseAsync().ConfigureAwait(false);
+            queue.Refuse(new ObjectDisposedException(nameof(TokenSocket)));
+            if (Volatile.Read(ref current) is { } session) await session.CloseAsync().ConfigureAwait(false);
         }
 
         await last.ConfigureAwait(false);
-        channels.EndAll(null);
+        Refuse(null);
     }
 
-    private async Task<TokenSession> OpenAsync(CancellationToken cancel)
+    private async Task KeepAsync(TokenSession first, TaskCompletionSource done)
+    {
+        TokenSession? session = first;
+        while (session is not null)
+        {
+            long since = options.TimeProvider.GetTimestamp();
+            SockJSCloseInfo end = await EndAsync(session).ConfigureAwait(false);
+            Drop();
+            ClientLog.ConnectionEnded(logger, server, end.Status.Code);
+            backoff.Lost(options.TimeProvider.GetElapsedTime(since), end.Status);
+            session = await ComeBackAsync(end).ConfigureAwait(false);
+        }
+
+        done.SetResult();
+    }
+
+    private async Task<SockJSCloseInfo> EndAsync(TokenSession session)
+    {
+        using Pinger? pinger = options.Ping is { } interval ? new Pinger(session, interval, options.PingTimeout, options.TimeProvider) : null;
+        return await session.Ended.ConfigureAwait(false);
+    }
+
+    private async Task<TokenSession?> ComeBackAsync(SockJSCloseInfo end)
+    {
+        if (State == TokenSocketState.Closed) return null;
+        if (!options.Reconnect || !TokenCloseCode.MayReconnect(end.Status.Code) || NextDelay(null) is not { } delay) return GiveUp();
+        if (!TryMove(TokenSocketState.Reconnecting)) return null;
+
+        try
+        {
+            (TokenSession session, int attempts, string[] missing) = await TryAsync(delay, retry: true, stop.Token).ConfigureAwait(false);
+            events.Reconnected(attempts, missing);
+            return session;
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception refusal)
+        {
+            events.ReconnectFailed(refusal, null);
+            return GiveUp();
+        }
+    }
+
+    /// <summary>One attempt after the other, until one succeeds or there is no sense in another.</summary>
+    private async Task<(TokenSession Session, int Attempts, string[] Missing)> TryAsync(TimeSpan delay, bool retry, CancellationToken cancel)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (delay > TimeSpan.Zero) await Task.Delay(delay, options.TimeProvider, cancel).ConfigureAwait(false);
+                (TokenSession session, string[] missing) = await OpenAsync(cancel).ConfigureAwait(false);
+                return (session, attempt, missing);
+            }
+            catch (Exception failure) when (retry && !cancel.IsCancellationRequested && !IsForGood(failure) && NextDelay(failure) is { } next)
+            {
+                delay = next;
+                ClientLog.ReconnectFailed(logger, attempt, server, failure.GetType().Name, delay);
+                events.ReconnectFailed(failure, delay);
+            }
+        }
+    }
+
+    private async Task<(TokenSession Session, string[] Missing)> OpenAsync(CancellationToken cancel)
     {
         TokenSession? session = null;
+        string[] missing;
         try
         {
             session = await connector.ConnectAsync(cancel).ConfigureAwait(false);
-            await channels.RestoreAsync(session, cancel).ConfigureAwait(false);
+            missing = await channels.RestoreAsync(session, cancel).ConfigureAwait(false);
             Volatile.Write(ref current, session);
             if (!TryMove(TokenSocketState.Connected)) throw new OperationCanceledException(stop.Token);
+            queue.Open(session);
         }
         catch
         {
@@ -91,68 +158,29 @@ internal sealed class ConnectionKeeper(
         }
 
         ClientLog.Connected(logger, server, session.IsCoded);
-        return session;
+        return (session, missing);
     }
 
-    private async Task KeepAsync(TokenSession first, TaskCompletionSource done)
+    private TimeSpan? NextDelay(Exception? failure)
     {
-        TokenSession? session = first;
-        while (session is not null)
+        try
         {
-            SockJSCloseInfo end = await EndAsync(session).ConfigureAwait(false);
-            Drop();
-            ClientLog.ConnectionEnded(logger, server, end.Status.Code);
-            session = await ComeBackAsync(end.Status.Code).ConfigureAwait(false);
+            return backoff.Next(failure);
         }
-
-        done.SetResult();
-    }
-
-    private async Task<SockJSCloseInfo> EndAsync(TokenSession session)
-    {
-        using Pinger? pinger = options.Ping is { } interval ? new Pinger(session, interval, options.TimeProvider) : null;
-        return await session.Ended.ConfigureAwait(false);
-    }
-
-    private async Task<TokenSession?> ComeBackAsync(int closeCode)
-    {
-        if (State == TokenSocketState.Closed) return null;
-        if (!options.Reconnect || !TokenCloseCode.MayReconnect(closeCode)) return GiveUp();
-        if (!TryMove(TokenSocketState.Reconnecting)) return null;
-
-        var backoff = new Backoff();
-        TimeSpan delay = backoff.Next();
-        for (int attempt = 1; ; attempt++)
+        catch (Exception policyFailed)
         {
-            try
-            {
-                await Task.Delay(delay, options.TimeProvider, stop.Token).ConfigureAwait(false);
-                TokenSession session = await OpenAsync(stop.Token).ConfigureAwait(false);
-                events.Reconnected(attempt);
-                return session;
-            }
-            catch (Exception) when (stop.IsCancellationRequested)
-            {
-                return null;
-            }
-            catch (SockJSException refusal) when (!TokenCloseCode.MayReconnect(refusal.CloseStatus.Code))
-            {
-                events.ReconnectFailed(refusal, null);
-                return GiveUp();
-            }
-            catch (Exception failure)
-            {
-                delay = backoff.Next();
-                ClientLog.ReconnectFailed(logger, attempt, server, failure.GetType().Name, delay);
-                events.ReconnectFailed(failure, delay);
-            }
+            // The application's own policy: it cannot be asked any more.
+            ClientLog.PolicyFailed(logger, policyFailed);
+            return null;
         }
     }
+
+    private static bool IsForGood(Exception failure) => failure is SockJSException refusal && !TokenCloseCode.MayReconnect(refusal.CloseStatus.Code);
 
     private TokenSession? GiveUp()
     {
         ClientLog.GaveUp(logger, server);
-        channels.EndAll(ConnectionError.ConnectionLost());
+        Refuse(ConnectionError.ConnectionLost());
         TryMove(TokenSocketState.Disconnected);
         return null;
     }
@@ -160,7 +188,17 @@ internal sealed class ConnectionKeeper(
     private void Drop()
     {
         Volatile.Write(ref current, null);
+        queue.Close();
         channels.Detach();
+    }
+
+    /// <summary>Nobody brings the connection back: nothing may wait for it.</summary>
+    /// <param name="error">What subscriptions end with; null if they end in peace.</param>
+    private void Refuse(Exception? error)
+    {
+        Exception reason = State == TokenSocketState.Closed ? new ObjectDisposedException(nameof(TokenSocket)) : ConnectionError.NotConnected();
+        queue.Refuse(reason);
+        channels.EndAll(error, reason);
     }
 
     private bool TryBegin(Task newWork)
@@ -171,6 +209,8 @@ internal sealed class ConnectionKeeper(
             work = newWork;
         }
 
+        queue.Close();
+        channels.Detach();
         states.Tell();
         return true;
     }

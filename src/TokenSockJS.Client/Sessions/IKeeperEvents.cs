@@ -5,7 +5,9 @@ internal interface IKeeperEvents
 {
     void StateChanged(TokenSocketState from, TokenSocketState to);
 
-    void Reconnected(int attempts);
+    /// <param name="attempts">How many it took.</param>
+    /// <param name="missing">Channels that the server could not let the socket into yet.</param>
+    void Reconnected(int attempts, string[] missing);
 
     void ReconnectFailed(Exception error, TimeSpan? nextDelay);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SockJS.Client;
 using TokenSockJS.Client.Channels;
@@ -25,6 +26,7 @@ internal sealed class TokenSession
     private readonly Task<SockJSCloseInfo> reading;
     private string? authentication;
     private bool authenticated;
+    private long heardAt;
 
     /// <summary>Begins to read from a SockJS connection that is open.</summary>
     public TokenSession(SockJSClient client, SessionParts parts)
@@ -35,9 +37,13 @@ internal sealed class TokenSession
         received = parts.Received;
         logger = parts.Logger;
         calls = new PendingCalls(options.MaxCalls, options.TimeProvider);
+        heardAt = options.TimeProvider.GetTimestamp();
         runner = new ActionRunner(parts.Actions, options.MaxActions, this, logger);
         reading = ReadAsync();
     }
+
+    /// <summary>Whether the connection is over; those who wait on it may not know yet.</summary>
+    public bool IsOver => client.Closed.IsCompleted;
 
     /// <summary>Completes when the connection is over and everybody who waited on it knows.</summary>
     public Task<SockJSCloseInfo> Ended => reading;
@@ -47,6 +53,12 @@ internal sealed class TokenSession
 
     /// <summary>Whether the server speaks protocol 4, in which errors have codes and commands are answered. Spec: A3.</summary>
     public bool IsCoded { get; private set; }
+
+    /// <summary>How many calls the server takes at once, as far as it has said so. Spec: A3.</summary>
+    public int MostCalls { get; private set; } = 256;
+
+    /// <summary>How long nothing has come from the server.</summary>
+    public TimeSpan Silence => options.TimeProvider.GetElapsedTime(Volatile.Read(ref heardAt));
 
     public static string NewId() => Guid.NewGuid().ToString();
 
@@ -67,10 +79,19 @@ internal sealed class TokenSession
         }
     }
 
-    public Task<JsonSlice> CallAsync(string name, JsonSlice data, TimeSpan timeout, CancellationToken cancel)
+    /// <summary>Calls a function. An old server is told nothing of the span that it happens in.</summary>
+    public Task<JsonSlice> CallAsync(string name, JsonSlice data, JsonSlice trace, TimeSpan timeout, CancellationToken cancel)
     {
         string id = NewId();
-        return AskAsync(id, ClientMessageWriter.Call(name, data, id), timeout, cancel);
+        return AskAsync(id, ClientMessageWriter.Call(name, data, id, IsCoded ? trace : default), timeout, cancel);
+    }
+
+    /// <summary>Asks for a sign of life; what the server answers does not matter.</summary>
+    /// <exception cref="RpcException">It does not, or not in time.</exception>
+    public Task PingAsync(TimeSpan timeout)
+    {
+        string id = NewId();
+        return AskAsync(id, ClientMessageWriter.Ping(id), timeout, CancellationToken.None);
     }
 
     /// <summary>Enters a channel. Not to be cancelled: once it is asked, the answer must be known.</summary>
@@ -121,9 +142,12 @@ internal sealed class TokenSession
     /// <summary>Leaves in good order; completes when the connection is over, or when the caller has no patience any more.</summary>
     public async Task CloseAsync(CancellationToken patience = default)
     {
-        await client.CloseAsync().WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ((Task)reading).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await client.CloseAsync().WaitAsync(patience).WaitQuietlyAsync().ConfigureAwait(false);
+        await ((Task)reading).WaitAsync(patience).WaitQuietlyAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Gives the connection up: the server does not answer any more.</summary>
+    public void GiveUp() => _ = client.CloseAsync(ConnectionError.NoAnswerToPing, "No answer to a ping");
 
     /// <summary>A command is answered since protocol 4; else it is done when it has been handed over. Spec: A4.</summary>
     private Task CommandAsync(string id, byte[] message, CancellationToken cancel) =>
@@ -166,6 +190,7 @@ internal sealed class TokenSession
     {
         await foreach (ReadOnlyMemory<byte> utf8 in client.ReadAllBytesAsync().ConfigureAwait(false))
         {
+            Volatile.Write(ref heardAt, options.TimeProvider.GetTimestamp());
             if (ServerMessageReader.TryRead(utf8, out ServerMessage message)) await HandleAsync(message).ConfigureAwait(false);
             else ClientLog.MessageIgnored(logger, utf8.Length);
         }
@@ -200,7 +225,7 @@ internal sealed class TokenSession
                 channels.Left(message.Channel!);
                 break;
 
-            case ServerMessageKind.Call when runner.Take(message.Fid!, message.Command!, message.Arguments) is { } error:
+            case ServerMessageKind.Call when runner.Take(message) is { } error:
                 // Reading waits for the network here: a server that calls more than it may gets no other bound on the answers.
                 return PostAsync(ClientMessageWriter.AnswerError(message.Fid!, error.ToWire(IsCoded)));
         }
@@ -230,9 +255,20 @@ internal sealed class TokenSession
         if (presented)
         {
             authenticated = true;
-            IsCoded = reply.Result.Utf8.Span is [(byte)'{', ..];
+            Learn(reply.Result);
         }
 
         calls.TryComplete(id, reply.Result);
+    }
+
+    /// <summary>An object as the answer to the token is the only sign of protocol 4. Spec: A3.</summary>
+    private void Learn(JsonSlice welcome)
+    {
+        IsCoded = welcome.Utf8.Span is [(byte)'{', ..];
+        if (!IsCoded) return;
+
+        JsonElement said = welcome.ToElement();
+        if (said.TryGetProperty("limits", out JsonElement limits) && limits.ValueKind == JsonValueKind.Object &&
+            limits.TryGetProperty("calls", out JsonElement most) && most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out int count) && count > 0) MostCalls = count;
     }
 }

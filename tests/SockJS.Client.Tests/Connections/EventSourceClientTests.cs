@@ -1,6 +1,6 @@
 namespace SockJS.Client.Tests.Connections;
 
-public sealed class EventSourceClientTests : ClientContract
+public class EventSourceClientTests : ClientContract
 {
     protected override SockJSTransport Transport => SockJSTransport.EventSource;
 }

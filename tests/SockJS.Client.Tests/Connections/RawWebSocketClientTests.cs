@@ -1,6 +1,6 @@
 namespace SockJS.Client.Tests.Connections;
 
-public sealed class RawWebSocketClientTests : ClientContract
+public class RawWebSocketClientTests : ClientContract
 {
     protected override SockJSTransport Transport => SockJSTransport.RawWebSocket;
 }

@@ -1,6 +1,6 @@
 namespace SockJS.Client.Tests.Connections;
 
-public sealed class WebSocketClientTests : ClientContract
+public class WebSocketClientTests : ClientContract
 {
     protected override SockJSTransport Transport => SockJSTransport.WebSocket;
 }

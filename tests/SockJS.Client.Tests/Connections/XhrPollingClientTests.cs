@@ -1,6 +1,6 @@
 namespace SockJS.Client.Tests.Connections;
 
-public sealed class XhrPollingClientTests : ClientContract
+public class XhrPollingClientTests : ClientContract
 {
     protected override SockJSTransport Transport => SockJSTransport.XhrPolling;
 }

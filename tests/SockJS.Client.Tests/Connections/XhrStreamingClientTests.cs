@@ -1,6 +1,6 @@
 namespace SockJS.Client.Tests.Connections;
 
-public sealed class XhrStreamingClientTests : ClientContract
+public class XhrStreamingClientTests : ClientContract
 {
     protected override SockJSTransport Transport => SockJSTransport.XhrStreaming;
 }

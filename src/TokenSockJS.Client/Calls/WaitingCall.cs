@@ -1,0 +1,41 @@
+using TokenSockJS.Client.Sessions;
+
+namespace TokenSockJS.Client.Calls;
+
+/// <summary>Something that waits for a connection; done when it has been begun on one.</summary>
+internal sealed class WaitingCall(Func<TokenSession, Task> begin, int size) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private ITimer? timer;
+    private CancellationTokenRegistration registration;
+
+    public int Size => size;
+
+    /// <summary>Begins to watch its time limit and its caller's patience.</summary>
+    public void Arm(TimeProvider time, TimeSpan limit, Action expired, CancellationToken cancel, Action cancelled)
+    {
+        if (limit != Timeout.InfiniteTimeSpan) timer = time.CreateTimer(_ => expired(), null, limit, Timeout.InfiniteTimeSpan);
+        registration = cancel.UnsafeRegister(_ => cancelled(), null);
+    }
+
+    /// <returns>What completes when its outcome is known; never fails.</returns>
+    public async Task Begin(TokenSession session)
+    {
+        Disarm();
+        Task outcome = begin(session);
+        SetResult();
+        await outcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Fail(Exception reason)
+    {
+        Disarm();
+        if (reason is OperationCanceledException { CancellationToken: var cancel }) SetCanceled(cancel);
+        else SetException(reason);
+    }
+
+    private void Disarm()
+    {
+        timer?.Dispose();
+        registration.Unregister();
+    }
+}

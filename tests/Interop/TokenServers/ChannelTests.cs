@@ -1,0 +1,3 @@
+namespace Interop.Tests.TokenServers;
+
+public sealed class ChannelTests(OriginalServerFixture fixture) : ChannelContract(fixture), IClassFixture<OriginalServerFixture>;

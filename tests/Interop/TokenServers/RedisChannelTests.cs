@@ -1,0 +1,25 @@
+using TokenSockJS.Client;
+
+namespace Interop.Tests.TokenServers;
+
+public sealed class RedisChannelTests(RedisServerFixture fixture) : ChannelContract(fixture), IClassFixture<RedisServerFixture>
+{
+    [Fact]
+    public async Task Two_servers_with_one_redis_are_one_network()
+    {
+        await using OriginalServer second = await OriginalServer.StartAsync(fixture.Redis);
+        string channel = NewName("channel");
+        TokenSocket here = await ConnectAsync();
+        await using TokenSocket there = NewSocket(options => options.Host = second.Host);
+        await there.ConnectAsync(Cancel);
+        ChannelSubscription<string> heard = await there.SubscribeAsync<string>(channel, Cancel);
+
+        // Its server may still be on the way to Redis when it has confirmed.
+        using var repeat = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        Task<string> first = NextAsync(heard);
+        while (!first.IsCompleted && await repeat.WaitForNextTickAsync(Cancel)) await here.PublishAsync(channel, "hello", Cancel);
+
+        Assert.Equal("hello", await first);
+        await there.DisposeAsync();
+    }
+}
