@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -110,6 +111,7 @@ public sealed class SockJSClientOptions
     }
 
     /// <summary>Whether requests are the browser's matter.</summary>
+    [SupportedOSPlatformGuard("browser")]
     internal bool IsInBrowser { get; init; } = OperatingSystem.IsBrowser();
 
     /// <summary>Whether the WebSocket cannot be told what the application wants it to say.</summary>

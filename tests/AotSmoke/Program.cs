@@ -12,6 +12,7 @@ string address = app.Urls.First();
 await SmokeClient.SockJSAsync(address, cancel);
 await SmokeClient.TokensAsync(address, app.Services.GetRequiredService<TokenSocketServer>(), cancel);
 Check.Equal("Ann", await gone.Reader.ReadAsync(cancel));
+await SmokeClient.TransportsAsync(address, cancel);
 
 await app.StopAsync(cancel);
 

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SockJS.Client;
 using TokenSockJS.Client;
 using TokenSockJS.Protocol;
@@ -61,6 +63,29 @@ internal static class SmokeClient
         // Refusals.
         Check.Equal(404, await CodeOf(socket.RpcAsync<string>("no.such", null, cancellationToken: cancel)));
         Check.Equal(403, await CodeOf(socket.SubscribeAsync<News>("secret", cancel)));
+    }
+
+    /// <summary>Each transport carries a call; all of them share a handler and its cookies.</summary>
+    public static async Task TransportsAsync(string address, CancellationToken cancel)
+    {
+        using HttpMessageHandler handler = new SockJSClientOptions { Cookies = new CookieContainer() }.CreateHttpHandler();
+        foreach (SockJSTransport transport in Enum.GetValues<SockJSTransport>())
+        {
+            var options = new TokenSocketOptions
+            {
+                Host = address,
+                GetAuthentication = _ => ValueTask.FromResult(new JsonObject { ["name"] = "Ann" }),
+                BearerToken = _ => ValueTask.FromResult<string?>("smoke"),
+                Headers = { ["X-Smoke"] = "yes" },
+                HttpHandler = handler,
+                Transports = [transport],
+            };
+            options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default);
+
+            await using var socket = new TokenSocket(options);
+            await socket.ConnectAsync(cancel);
+            Check.Equal(new User(1, "Ann"), await socket.RpcAsync<User>("user.read", new UserId(1), new RpcOptions { Timeout = TimeSpan.FromSeconds(10), Retryable = true }, cancel));
+        }
     }
 
     /// <summary>Who is signed in comes in, who is not does not.</summary>

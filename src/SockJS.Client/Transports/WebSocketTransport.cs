@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
 using System.Runtime.CompilerServices;
 using SockJS.Protocol;
 
@@ -15,8 +16,10 @@ internal sealed class WebSocketTransport : IClientTransport
     private readonly WebSocketFrameReceiver receiver;
     private readonly ClientHttp http;
     private readonly bool isRaw;
-    private readonly bool isInBrowser;
     private bool opened;
+
+    [SupportedOSPlatformGuard("browser")]
+    private readonly bool isInBrowser;
 
     public WebSocketTransport(ClientHttp http, SockJSClientOptions options, bool isRaw)
     {

@@ -40,14 +40,14 @@ public sealed class ChannelTests(ToolServer server) : IClassFixture<ToolServer>
     [Fact]
     public async Task Listen_prints_an_object_a_line_until_it_has_seen_enough()
     {
-        await using ToolProcess tool = await ListenAsync("wörld", "other", "--count", "2");
+        await using ToolProcess tool = await ListenAsync("wörld", "@other", "--count", "2");
 
         await server.Sockets.PublishAsync("wörld", JsonElement.Parse("{\"text\":\n\"😀\"}"), Cancel);
         Assert.Equal("{\"channel\":\"wörld\",\"message\":{\"text\":\"😀\"}}", await tool.PrintsAsync(Cancel));
-        await server.Sockets.PublishAsync("other", JsonElement.Parse("null"), Cancel);
+        await server.Sockets.PublishAsync("@other", JsonElement.Parse("null"), Cancel);
 
         ToolResult result = await tool.EndAsync("", Cancel);
-        Assert.Equal((0, "{\"channel\":\"other\",\"message\":null}\n"), (result.Code, result.Output));
+        Assert.Equal((0, "{\"channel\":\"@other\",\"message\":null}\n"), (result.Code, result.Output));
     }
 
     [Fact]

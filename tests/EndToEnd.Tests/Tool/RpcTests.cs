@@ -11,9 +11,10 @@ public sealed class RpcTests(ToolServer server) : IClassFixture<ToolServer>
     [InlineData("eventsource", "eventsource")]
     [InlineData("xhr-polling", "xhr")]
     [InlineData("raw-websocket", "rawwebsocket")]
-    public async Task Call_over_each_transport_prints_the_answer_alone_on_stdout(string transport, string name)
+    [InlineData("eventsource", "eventsource", "--transport", "websocket")]
+    public async Task Call_over_each_transport_prints_the_answer_alone_on_stdout(string transport, string name, params string[] second)
     {
-        ToolResult result = await RunAsync("rpc", server.Address, "echo", """{"text":"grüße 😀"}""", "--transport", transport, "--verbose");
+        ToolResult result = await RunAsync(["rpc", server.Address, "echo", """{"text":"grüße 😀"}""", "--verbose", "--transport", transport, .. second]);
 
         Assert.Equal((0, "{\"text\":\"grüße 😀\"}\n"), (result.Code, result.Output));
         Assert.Contains($"over {name}.", result.Error, StringComparison.Ordinal);
@@ -30,7 +31,7 @@ public sealed class RpcTests(ToolServer server) : IClassFixture<ToolServer>
         Assert.Equal((0, expected, ""), (result.Code, result.Output, result.Error));
     }
 
-    [Theory, InlineData("null"), InlineData("-5"), InlineData("\"@x\"")]
+    [Theory, InlineData("null"), InlineData("-5"), InlineData("\"--x\"")]
     public async Task Data_may_look_like_something_else_to_a_command_line(string json)
     {
         ToolResult result = await RunAsync("rpc", server.Address, "echo", json);

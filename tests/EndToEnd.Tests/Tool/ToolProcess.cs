@@ -76,7 +76,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>Waits until it has ended by itself.</summary>
     public async Task<int> ExitCodeAsync(CancellationToken cancel)
     {
-        await process.WaitForExitAsync(cancel);
+        await process.WaitForExitAsync(cancel).WaitAsync(Patience.Limit, cancel);
         return process.ExitCode;
     }
 
