@@ -65,31 +65,4 @@ public sealed class TracingTests
         Assert.Equal(Parent, answer.GetProperty("resp").GetProperty("data").GetString());
         Assert.Equal(ActivityKind.Server, spans.Of(name).Kind);
     }
-
-    private sealed class Spans : IDisposable
-    {
-        private readonly List<Activity> started = [];
-        private readonly ActivityListener listener;
-
-        public Spans()
-        {
-            listener = new ActivityListener
-            {
-                ShouldListenTo = source => source.Name == "TokenSockJS.Client",
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-                ActivityStarted = activity =>
-                {
-                    lock (started) started.Add(activity);
-                },
-            };
-            ActivitySource.AddActivityListener(listener);
-        }
-
-        public Activity Of(string name)
-        {
-            lock (started) return started.Single(activity => activity.OperationName == name);
-        }
-
-        public void Dispose() => listener.Dispose();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Testing.Proxies;
 
 namespace Interop.Tests.TokenServers;
 
