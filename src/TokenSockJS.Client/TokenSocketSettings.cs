@@ -21,7 +21,8 @@ public class TokenSocketSettings
     /// <value>Default: <c>/sockets</c>.</value>
     public string SocketPrefix { get; set; } = "/sockets";
 
-    /// <summary>Headers of every request, the token's as well as the socket's, e.g. <c>Authorization</c>. Not in a browser's WebSocket.</summary>
+    /// <summary>Headers of every request, the token's as well as the socket's, e.g. <c>Authorization</c>. A browser's WebSocket takes none, so there, where
+    /// any are set, it is not tried.</summary>
     /// <value>Default: none.</value>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -92,11 +93,11 @@ public class TokenSocketSettings
         Require(TokenPath is ['/', ..], nameof(TokenPath), "a path that begins with '/'");
         Require(SocketPrefix is ['/', ..], nameof(SocketPrefix), "a path that begins with '/'");
         Require(Transports is not null && Transports.All(Enum.IsDefined), nameof(Transports), "transports, or empty for the usual ones");
-        Require(Ping is null || Ping > TimeSpan.Zero, nameof(Ping), "null (never) or more than zero");
+        Require(Ping is null || IsTime(Ping.Value), nameof(Ping), "null (never), or more than zero and at most a day");
         Require(IsLimit(PingTimeout), nameof(PingTimeout), OrInfinite);
         Require(IsLimit(IdleTimeout), nameof(IdleTimeout), OrInfinite);
-        Require(TokenTimeout > TimeSpan.Zero, nameof(TokenTimeout), "more than zero");
-        Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), "more than zero");
+        Require(IsTime(TokenTimeout), nameof(TokenTimeout), "more than zero and at most a day");
+        Require(IsTime(ConnectTimeout), nameof(ConnectTimeout), "more than zero and at most a day");
         Require(IsLimit(CallTimeout), nameof(CallTimeout), OrInfinite);
         Require(OfflineQueue.MaxCalls > 0, "OfflineQueue.MaxCalls", "1 or more");
         Require(OfflineQueue.MaxBytes > 0, "OfflineQueue.MaxBytes", "1 or more");
@@ -113,7 +114,9 @@ public class TokenSocketSettings
         if (!holds) throw new ArgumentException($"TokenSocketOptions.{option} must be {rule}.", "options");
     }
 
-    private const string OrInfinite = "more than zero, or Timeout.InfiniteTimeSpan";
+    private const string OrInfinite = "more than zero and at most a day, or Timeout.InfiniteTimeSpan";
 
-    private static bool IsLimit(TimeSpan time) => time > TimeSpan.Zero || time == Timeout.InfiniteTimeSpan;
+    private static bool IsTime(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromDays(1);
+
+    private static bool IsLimit(TimeSpan time) => IsTime(time) || time == Timeout.InfiniteTimeSpan;
 }

@@ -117,6 +117,32 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Application_that_does_not_answer_is_not_waited_for(int question)
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        var clock = new TestClock();
+        await using var socket = new TokenSocket(server.Options(options =>
+        {
+            options.TimeProvider = clock;
+            switch (question)
+            {
+                case 0: options.GetToken = _ => new(new TaskCompletionSource<string>().Task); break;
+                case 1: options.GetAuthentication = _ => new(new TaskCompletionSource<JsonObject>().Task); break;
+                default: options.BearerToken = _ => new(new TaskCompletionSource<string?>().Task); break;
+            }
+        }));
+
+        Task connecting = socket.ConnectAsync(Cancel);
+        await clock.AwaitedAsync(TimeSpan.FromSeconds(10), Cancel);
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(408, (await Assert.ThrowsAsync<TokenSockJS.Protocol.RpcException>(() => connecting)).Code);
+    }
+
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]

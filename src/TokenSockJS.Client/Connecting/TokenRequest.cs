@@ -9,6 +9,9 @@ internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress add
 {
     private const int LongestAnswer = 64 * 1024;
 
+    /// <summary>A browser sends cookies to another origin only where it is told to.</summary>
+    private static readonly HttpRequestOptionsKey<IDictionary<string, object>> FetchOptions = new("WebAssemblyFetchOptions");
+
     // It lives as long as the handler, which is not its to dispose.
     private readonly HttpMessageInvoker http = new(handler, disposeHandler: false);
 
@@ -30,14 +33,16 @@ internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress add
 
     private async Task<string> AskAsync(CancellationToken cancel)
     {
-        if (options.GetToken is { } supply) return await supply(cancel).ConfigureAwait(false);
+        // Each of the application's own answers in time, or is not waited for.
+        if (options.GetToken is { } supply) return await supply(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false);
 
-        JsonObject who = options.GetAuthentication is { } ask ? await ask(cancel).ConfigureAwait(false) : options.Authentication;
+        JsonObject who = options.GetAuthentication is { } ask ? await ask(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false) : options.Authentication;
         using var request = new HttpRequestMessage(HttpMethod.Get, address.Token(who));
         request.Headers.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in options.Headers) request.Headers.TryAddWithoutValidation(name, value);
-        if (options.BearerToken is { } bearer && await bearer(cancel).ConfigureAwait(false) is { } token)
+        if (options.BearerToken is { } bearer && await bearer(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false) is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (options.IsInBrowser) request.Options.Set(FetchOptions, new Dictionary<string, object> { ["credentials"] = "include" });
 
         using HttpResponseMessage response = await http.SendAsync(request, cancel).ConfigureAwait(false);
         await response.Content.LoadIntoBufferAsync(LongestAnswer, cancel).ConfigureAwait(false);
