@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using SockJS.Client;
 
 namespace TokenSockJS.Client.Tests;
 
@@ -12,10 +13,22 @@ public sealed class OptionsTests
         { options => options.TokenPath = "token", "TokenPath must be a path that begins with '/'" },
         { options => options.SocketPrefix = "", "SocketPrefix must be a path that begins with '/'" },
         { options => options.Authentication = null!, "Authentication must be an object" },
-        { options => options.Ping = TimeSpan.Zero, "Ping must be null (never) or more than zero" },
-        { options => options.TokenTimeout = TimeSpan.Zero, "TokenTimeout must be more than zero" },
-        { options => options.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be more than zero" },
-        { options => options.CallTimeout = TimeSpan.Zero, "CallTimeout must be more than zero" },
+        { options => options.Transports = null!, "Transports must be transports" },
+        { options => options.Transports = [(SockJSTransport)99], "Transports must be transports" },
+        { options => options.Ping = TimeSpan.Zero, "Ping must be null (never), or more than zero and at most a day" },
+        { options => options.Ping = TimeSpan.FromDays(2), "Ping must be null (never), or more than zero and at most a day" },
+        { options => options.PingTimeout = TimeSpan.Zero, "PingTimeout must be more than zero and at most a day, or Timeout.InfiniteTimeSpan" },
+        { options => options.IdleTimeout = TimeSpan.Zero, "IdleTimeout must be more than zero and at most a day, or Timeout.InfiniteTimeSpan" },
+        { options => options.TokenTimeout = TimeSpan.Zero, "TokenTimeout must be more than zero and at most a day" },
+        { options => options.ConnectTimeout = Timeout.InfiniteTimeSpan, "ConnectTimeout must be more than zero and at most a day" },
+        { options => options.CallTimeout = TimeSpan.MaxValue, "CallTimeout must be more than zero and at most a day, or Timeout.InfiniteTimeSpan" },
+        { options => options.OfflineQueue.MaxCalls = 0, "OfflineQueue.MaxCalls must be 1 or more" },
+        { options => options.OfflineQueue.MaxBytes = 0, "OfflineQueue.MaxBytes must be 1 or more" },
+        { options => options.OfflineQueue.MaxTime = TimeSpan.Zero, "OfflineQueue.MaxTime must be more than zero and at most a day, or Timeout.InfiniteTimeSpan" },
+        { options => options.MaxMessageBytes = 0, "MaxMessageBytes must be between 1 and 268,435,456" },
+        { options => (options.HttpHandler, options.Cookies) = (new HttpClientHandler(), new CookieContainer()), "HttpHandler must be left out where" },
+        { options => (options.HttpHandler, options.Proxy) = (new HttpClientHandler(), new WebProxy("http://127.0.0.1:1")), "HttpHandler must be left out where" },
+        { options => (options.HttpHandler, options.ClientCertificates) = (new HttpClientHandler(), []), "HttpHandler must be left out where" },
         { options => options.MaxCalls = 0, "MaxCalls must be 1 or more" },
         { options => options.MaxActions = 0, "MaxActions must be 1 or more" },
         { options => options.MaxChannels = 0, "MaxChannels must be 1 or more" },
