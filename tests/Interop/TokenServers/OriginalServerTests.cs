@@ -23,7 +23,7 @@ public abstract class OriginalServerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (TokenSocket socket in sockets) await socket.DisposeAsync();
+        foreach (TokenSocket socket in sockets) await socket.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
         GC.SuppressFinalize(this);
     }
 

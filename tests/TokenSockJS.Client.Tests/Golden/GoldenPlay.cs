@@ -62,5 +62,9 @@ internal sealed class GoldenPlay(GoldenServer server, TestClock clock) : IAsyncD
     /// <inheritdoc cref="GoldenServer.Drop"/>
     public void Drop() => server.Drop();
 
-    public ValueTask DisposeAsync() => socket?.DisposeAsync() ?? default;
+    public async ValueTask DisposeAsync()
+    {
+        // A client that is broken may not come to its end.
+        if (socket is not null) await socket.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
+    }
 }
