@@ -14,8 +14,8 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
     public async Task Published_messages_reach_all_subscribers_in_order()
     {
         (TokenSocket ada, TokenSocket bob) = (await ConnectAsync(), await ConnectAsync());
-        ChannelSubscription<int> heardByAda = await ada.SubscribeAsync<int>(channel, Cancel);
-        ChannelSubscription<int> heardByBob = await bob.SubscribeAsync<int>(channel, Cancel);
+        ChannelSubscription<int> heardByAda = await SubscribeAsync<int>(ada, channel);
+        ChannelSubscription<int> heardByBob = await SubscribeAsync<int>(bob, channel);
 
         // A server with a filter drops what JavaScript takes for false (Q32): zero would not come.
         for (int i = 1; i <= 20; i++) await ada.PublishAsync(channel, i, Cancel);
@@ -28,7 +28,7 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
     public async Task Application_publishes_as_well()
     {
         TokenSocket socket = await ConnectAsync();
-        ChannelSubscription<JsonElement> heard = await socket.SubscribeAsync<JsonElement>(channel, Cancel);
+        ChannelSubscription<JsonElement> heard = await SubscribeAsync<JsonElement>(socket, channel);
 
         await CommandAsync("publish", channel, new JsonObject { ["text"] = "Jö 世\U0001F600\u2028" });
 
@@ -44,7 +44,7 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
     public async Task Text_that_looks_like_json_arrives_as_json(string sent, string arrives)
     {
         TokenSocket socket = await ConnectAsync();
-        ChannelSubscription<JsonElement> heard = await socket.SubscribeAsync<JsonElement>(channel, Cancel);
+        ChannelSubscription<JsonElement> heard = await SubscribeAsync<JsonElement>(socket, channel);
 
         await socket.PublishAsync(channel, JsonElement.Parse(sent), Cancel);
 
@@ -56,8 +56,8 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
     {
         TokenSocket socket = await ConnectAsync();
         string other = NewName("channel");
-        ChannelSubscription<string> heard = await socket.SubscribeAsync<string>(channel, Cancel);
-        ChannelSubscription<string> heardInOther = await socket.SubscribeAsync<string>(other, Cancel);
+        ChannelSubscription<string> heard = await SubscribeAsync<string>(socket, channel);
+        ChannelSubscription<string> heardInOther = await SubscribeAsync<string>(socket, other);
 
         // Others in the same test program broadcast, too, but not this.
         await socket.BroadcastAsync($"from {User}", Cancel);
@@ -75,7 +75,7 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
     {
         TokenSocket socket = await ConnectAsync();
         string filtered = NewName("filtered");
-        ChannelSubscription<JsonElement> heard = await socket.SubscribeAsync<JsonElement>(filtered, Cancel);
+        ChannelSubscription<JsonElement> heard = await SubscribeAsync<JsonElement>(socket, filtered);
 
         await socket.PublishAsync(filtered, new { secret = true, n = 1 }, Cancel);
         await socket.PublishAsync(filtered, new { n = 2 }, Cancel);
@@ -116,8 +116,8 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
         string other = NewName("channel");
         var messages = new List<string>();
         socket.MessageReceived += (_, e) => messages.Add(e.Channel);
-        ChannelSubscription<int> heard = await socket.SubscribeAsync<int>(channel, Cancel);
-        ChannelSubscription<int> heardInOther = await socket.SubscribeAsync<int>(other, Cancel);
+        ChannelSubscription<int> heard = await SubscribeAsync<int>(socket, channel);
+        ChannelSubscription<int> heardInOther = await SubscribeAsync<int>(socket, other);
 
         await heard.DisposeAsync();
         await socket.PublishAsync(channel, 1, Cancel);
@@ -136,7 +136,7 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
 
         for (int i = 1; i <= 3; i++)
         {
-            await using ChannelSubscription<int> heard = await socket.SubscribeAsync<int>(channel, Cancel);
+            await using ChannelSubscription<int> heard = await SubscribeAsync<int>(socket, channel);
             await socket.PublishAsync(channel, i, Cancel);
             Assert.Equal(i, await NextAsync(heard));
         }
@@ -146,7 +146,7 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
     public async Task Subscription_ends_when_the_server_empties_the_channel()
     {
         TokenSocket socket = await ConnectAsync();
-        ChannelSubscription<int> heard = await socket.SubscribeAsync<int>(channel, Cancel);
+        ChannelSubscription<int> heard = await SubscribeAsync<int>(socket, channel);
         await socket.PublishAsync(channel, 1, Cancel);
         Assert.Equal(1, await NextAsync(heard));
 
@@ -164,6 +164,7 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
         socket.MessageReceived += (_, e) => heard.Writer.TryWrite($"{e.Channel} {e.Message.GetRawText()}");
 
         await CommandAsync("subscribe", channel);
+        await Server.SettleAsync();
         await CommandAsync("publish", channel, 7);
         Assert.Equal($"{channel} 7", await heard.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience.Limit, Cancel));
         Assert.Equal([channel], socket.Channels);

@@ -35,6 +35,7 @@ public abstract class ConversationContract(OriginalServerFixture fixture) : Orig
         await back;
 
         Assert.Equal([channel, given], await Server.ChannelsAsync(User));
+        await Server.SettleAsync();
         await CommandAsync("publish", channel, 5);
         Assert.Equal(5, await NextAsync(heard));
     }
@@ -74,6 +75,7 @@ public abstract class ConversationContract(OriginalServerFixture fixture) : Orig
         await back;
 
         Assert.Equal([channel], await mortal.ChannelsAsync(User));
+        await mortal.SettleAsync();
         await mortal.CommandAsync(new() { ["op"] = "publish", ["channel"] = channel, ["data"] = 6 });
         Assert.Equal(6, await NextAsync(heard));
         await socket.DisposeAsync();

@@ -63,6 +63,13 @@ internal sealed class OriginalServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until what is published is heard in all channels that were entered: it confirms before its Redis has.</summary>
+    public async Task SettleAsync()
+    {
+        await CommandAsync(new() { ["op"] = "settle" });
+        await EventAsync("settled");
+    }
+
     /// <summary>The channels of a user's newest socket, as the server sees them: it keeps a session over HTTP for some seconds after its end.</summary>
     public async Task<string[]> ChannelsAsync(string user)
     {

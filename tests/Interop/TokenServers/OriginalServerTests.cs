@@ -54,6 +54,14 @@ public abstract class OriginalServerTests : IAsyncDisposable
         return socket;
     }
 
+    /// <summary>Enters a channel; what is published from then on is heard.</summary>
+    private protected async Task<ChannelSubscription<T>> SubscribeAsync<T>(TokenSocket socket, string channel)
+    {
+        ChannelSubscription<T> subscription = await socket.SubscribeAsync<T>(channel, Cancel);
+        await Server.SettleAsync();
+        return subscription;
+    }
+
     /// <summary>Has the server's application do something about a channel.</summary>
     private protected Task CommandAsync(string what, string? channel = null, JsonNode? data = null) =>
         Server.CommandAsync(new() { ["op"] = what, ["user"] = User, ["channel"] = channel, ["data"] = data });

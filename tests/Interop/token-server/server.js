@@ -41,7 +41,10 @@ class Memory extends EventEmitter {
   get(key, done) { setImmediate(done, null, Memory.values.get(key) ?? null); }
   del(key, done) { setImmediate(done, null, Memory.values.delete(key) ? 1 : 0); }
   publish(channel, text) { setImmediate(() => Memory.messages.emit("message", String(channel), String(text))); }
-  subscribe(channel) { this.channels.add(String(channel)); }
+  subscribe(channel, done) {
+    this.channels.add(String(channel));
+    done?.();
+  }
   unsubscribe(channel) { this.channels.delete(String(channel)); }
 }
 
@@ -83,8 +86,9 @@ const host = http.createServer(app);
 const sockets = sockjs.createServer({ log() {} });
 sockets.installHandlers(host, { prefix: "/sockets" });
 
+const subscriber = connect();
 const server = new TokenServer(app, connect(), sockets, {
-  authentication: authenticate, socketController: controller, routes, filter, ping: true, pubsubClient: connect(),
+  authentication: authenticate, socketController: controller, routes, filter, ping: true, pubsubClient: subscriber,
 });
 
 const { _ping } = controller;
@@ -105,6 +109,8 @@ const commands = {
   rpc: ({ user, name, data }) => of(user).forEach(socket =>
     server.rpc(socket, name, data, (error, result) => tell({ event: "answer", user, error, result }))),
   close: ({ user }) => of(user).forEach(socket => socket.end()),
+  // It confirms before its Redis has; there one command follows the other.
+  settle: () => subscriber.subscribe("settled", () => tell({ event: "settled" })),
   channels: ({ user }) => tell({ event: "channels", user, channels: of(user).map(socket => Object.keys(socket.channels)) }),
 };
 
