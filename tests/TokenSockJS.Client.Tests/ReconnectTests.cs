@@ -257,7 +257,7 @@ public sealed class ReconnectTests
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         var clock = new TestClock();
-        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.TimeProvider = clock);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => (options.TimeProvider, options.Random) = (clock, new NoChance(0.9)));
         await using TokenSocket owned = socket;
         await server.TokenRequestAsync();
         var events = new Recorder<string>();
@@ -271,7 +271,8 @@ public sealed class ReconnectTests
         };
         peer.Drop();
 
-        double[] delays = [10, 50, 250, 1250, 5000, 5000];
+        // As long as nothing else that the client waits for.
+        double[] delays = [9.5, 47.5, 237.5, 1187.5, 4750, 4750];
         for (int attempt = 0; attempt < delays.Length; attempt++)
         {
             TimeSpan delay = TimeSpan.FromMilliseconds(delays[attempt]);
@@ -279,19 +280,19 @@ public sealed class ReconnectTests
             Assert.Equal(0, server.TokenRequestsWaiting);
             clock.Advance(delay);
             await server.TokenRequestAsync();
-            Assert.Equal($"403 {(attempt < 3 ? delays[attempt + 1] : 5000)}", await events.NextAsync());
+            Assert.Equal($"403 {(attempt < 3 ? delays[attempt + 1] : 4750)}", await events.NextAsync());
         }
 
         server.OnToken = null;
-        await clock.AwaitedAsync(TimeSpan.FromSeconds(5), Cancel);
-        clock.Advance(TimeSpan.FromSeconds(5));
+        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(4750), Cancel);
+        clock.Advance(TimeSpan.FromMilliseconds(4750));
         Peer next = await server.WelcomeAsync();
         Assert.Equal("back 7", await events.NextAsync());
 
         clock.Advance(TimeSpan.FromSeconds(5));
         next.Drop();
-        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(10), Cancel);
-        clock.Advance(TimeSpan.FromMilliseconds(10));
+        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(9.5), Cancel);
+        clock.Advance(TimeSpan.FromMilliseconds(9.5));
         await server.WelcomeAsync();
         Assert.Equal("back 1", await events.NextAsync());
     }

@@ -20,6 +20,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
     private readonly Queue<Call> waiting = new();
     private bool starting;
     private int running;
+    private int answering;
 
     /// <summary>Takes a call on.</summary>
     /// <returns>Null, or the error that it is to be answered with at once.</returns>
@@ -29,7 +30,8 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
 
         lock (gate)
         {
-            if (running >= most) return RpcError.TooMany.ToException();
+            // A server may call again as soon as it has an answer, before we know that it is sent. But it has to take them.
+            if (running >= most || answering >= most) return RpcError.TooMany.ToException();
 
             running++;
             waiting.Enqueue(new Call(call.Fid!, call.Command!, call.Arguments, call.TraceParent, action));
@@ -54,15 +56,10 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
     private async Task RunAsync(Call call)
     {
         using Activity? activity = ClientTracing.StartAction(call.Name, call.TraceParent);
-        try
-        {
-            byte[]? answer = await AnswerAsync(call, activity).ConfigureAwait(false);
-            if (answer is not null) await session.PostAsync(answer).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (gate) running--;
-        }
+        byte[]? answer = await AnswerAsync(call, activity).ConfigureAwait(false);
+        lock (gate) (running, answering) = (running - 1, answering + 1);
+        if (answer is not null) await session.PostAsync(answer).ConfigureAwait(false);
+        lock (gate) answering--;
     }
 
     /// <summary>Nothing when nobody is there any more to be answered.</summary>
