@@ -87,8 +87,15 @@ public readonly struct JsonSlice
 
     /// <summary>The raw bytes of an element, copied; missing for an undefined one. Serializing it instead would escape it anew and
     /// throw on a lone surrogate.</summary>
-    public static JsonSlice From(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Undefined ? default : new JsonSlice(JsonMarshal.GetRawUtf8Value(element).ToArray());
+    /// <exception cref="ArgumentException">It was read from bytes that are not UTF-8, which readers do not look at inside of strings.</exception>
+    public static JsonSlice From(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Undefined) return default;
+
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element);
+        if (!SurrogateText.IsValid(raw)) throw new ArgumentException("The JSON was read from bytes that are not UTF-8.", nameof(element));
+        return new JsonSlice(raw.ToArray());
+    }
 
     /// <summary>A JSON string, escaped as JavaScript does it: only what must be; a lone surrogate becomes <c>\udXXX</c>.</summary>
     public static JsonSlice FromText(string text) => new(JsonText.ToBytes($"{text}"));

@@ -106,6 +106,23 @@ public sealed class JsonSliceTests
         Assert.Equal(text, JsonSlice.From(Vectors.Slice(text).ToElement()).ToString());
     }
 
+    /// <summary>JavaScript's lone surrogates go through in their three-byte form; nothing else that is not UTF-8 does, and no reader has looked.</summary>
+    [Theory]
+    [InlineData(true, new byte[] { 0xED, 0xA0, 0x80 })]
+    [InlineData(true, new byte[] { (byte)'a', 0xED, 0xBF, 0xBF, 0xED, 0x9F, 0xBF, 0xED, 0xA0, 0x80, 0xC3, 0xA9 })]
+    [InlineData(false, new byte[] { 0xFF })]
+    [InlineData(false, new byte[] { 0xC3 })]
+    [InlineData(false, new byte[] { 0xED, 0xA0 })]
+    [InlineData(false, new byte[] { 0xFF, 0xED, 0xA0, 0x80 })]
+    [InlineData(false, new byte[] { 0xED, 0xA0, 0x80, 0xFF })]
+    public void Element_of_bytes_that_are_no_text_is_refused(bool isText, byte[] content)
+    {
+        JsonElement element = JsonElement.Parse([(byte)'"', .. content, (byte)'"']);
+
+        if (isText) Assert.Equal(content, JsonSlice.From(element).Utf8[1..^1].ToArray());
+        else Assert.Throws<ArgumentException>(() => JsonSlice.From(element));
+    }
+
     [Fact]
     public void Undefined_element_is_missing()
     {
