@@ -29,7 +29,7 @@ internal sealed class ClientSession
         this.options = options;
         this.service = service;
         Inbox = new Inbox(options.MaxInboundMessages, options.MaxInboundBytes);
-        outbox = new SendQueue(WriteAsync);
+        outbox = new SendQueue(WriteAsync, options.MaxOutboundMessages, options.MaxOutboundBytes);
         watchdog = new Watchdog(() => transport!.Received, options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
         cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
     }
@@ -62,6 +62,7 @@ internal sealed class ClientSession
         }
 
         ConnectionLog.Opened(options.Logger, service, transport!.Name);
+        if (transport.HasPulse) watchdog.Arm();
         _ = ReceiveAsync(transport);
     }
 
@@ -107,7 +108,7 @@ internal sealed class ClientSession
             End(failure.CloseStatus, wasClean: false);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             End(CloseCode.Normal, wasClean: false);
             cancel.ThrowIfCancellationRequested();
@@ -131,7 +132,9 @@ internal sealed class ClientSession
         }
         catch (OperationCanceledException)
         {
-            // The other side took too long to say goodbye, or was silent for too long.
+            // The other side took too long to say goodbye, or was silent for too long: then it is over. Or somebody else's patience
+            // is at its end, that of a handler of the application.
+            End(CloseCode.Lost, wasClean: false);
         }
         catch (Exception unforeseen)
         {

@@ -4,18 +4,22 @@ namespace SockJS.Client;
 
 /// <summary>Messages on their way out: while some are being sent the rest wait, and then travel together. Spec: sockjs 6.5.</summary>
 /// <param name="send">Sends messages in order; failing with an exception that their senders are to see.</param>
-internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send)
+/// <param name="most">How many messages may wait.</param>
+/// <param name="mostBytes">How many bytes of them.</param>
+internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, int most, int mostBytes)
 {
-    private const int MostMessages = 1000;
-    private const int MostBytes = 1024 * 1024;
+    private const int BatchMessages = 1000;
+    private const int BatchBytes = 1024 * 1024;
 
     private readonly Lock gate = new();
     private readonly LinkedList<Entry> waiting = new();
     private TaskCompletionSource? idle;
     private bool isSending;
+    private long bytes;
     private Exception? end;
 
     /// <summary>Adds a message; completes when it has been sent. What is cancelled before its turn is not sent.</summary>
+    /// <exception cref="SendQueueFullException">Too much waits.</exception>
     public async Task AddAsync(SockJSMessage message, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -24,7 +28,9 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send)
         lock (gate)
         {
             if (end is not null) throw end;
-            waiting.AddLast(entry);
+            if (waiting.Count > 0 && (waiting.Count >= most || bytes + message.Length > mostBytes)) throw new SendQueueFullException(waiting.Count, bytes);
+            waiting.AddLast(entry.Place);
+            bytes += message.Length;
             begins = !isSending;
             isSending = true;
         }
@@ -41,6 +47,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send)
             end ??= reason;
             foreach (Entry entry in waiting) entry.Sent.TrySetException(reason);
             waiting.Clear();
+            bytes = 0;
             return isSending ? (idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
@@ -69,12 +76,14 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send)
         lock (gate)
         {
             var taken = new List<Entry>();
-            for (int bytes = 0; waiting.First is { } next && taken.Count < MostMessages && (taken.Count == 0 || bytes + next.Value.Message.Length <= MostBytes);)
+            for (int size = 0; waiting.First is { } next && taken.Count < BatchMessages && (taken.Count == 0 || size + next.Value.Message.Length <= BatchBytes);)
             {
-                bytes += next.Value.Message.Length;
+                size += next.Value.Message.Length;
                 taken.Add(next.Value);
                 waiting.RemoveFirst();
             }
+
+            bytes -= taken.Sum(entry => (long)entry.Message.Length);
 
             batch = [.. taken];
             isSending = batch.Length > 0;
@@ -85,13 +94,29 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send)
 
     private void Cancel(Entry entry, CancellationToken cancel)
     {
-        lock (gate) waiting.Remove(entry);
+        lock (gate)
+        {
+            if (entry.Place.List is not null)
+            {
+                waiting.Remove(entry.Place);
+                bytes -= entry.Message.Length;
+            }
+        }
+
         entry.Sent.TrySetCanceled(cancel);
     }
 
-    private sealed class Entry(SockJSMessage message)
+    private sealed class Entry
     {
-        public SockJSMessage Message => message;
+        public Entry(SockJSMessage message)
+        {
+            Message = message;
+            Place = new LinkedListNode<Entry>(this);
+        }
+
+        public SockJSMessage Message { get; }
+
+        public LinkedListNode<Entry> Place { get; }
 
         public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

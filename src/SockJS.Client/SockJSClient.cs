@@ -51,6 +51,7 @@ public sealed class SockJSClient : IAsyncDisposable
     /// cancelled before its turn is not sent; afterwards it is sent all the same.
     /// </summary>
     /// <exception cref="SockJSException">The connection is over.</exception>
+    /// <exception cref="SendQueueFullException">Too much waits to be sent already.</exception>
     /// <exception cref="InvalidOperationException">The client has not been connected.</exception>
     public Task SendAsync(string message, CancellationToken cancellationToken = default) =>
         session.SendAsync(new SockJSMessage(message), cancellationToken);
@@ -58,6 +59,7 @@ public sealed class SockJSClient : IAsyncDisposable
     /// <summary>The same for a message of UTF-8 bytes, which must not change until it is sent.</summary>
     /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
     /// <exception cref="SockJSException">The connection is over.</exception>
+    /// <exception cref="SendQueueFullException">Too much waits to be sent already.</exception>
     /// <exception cref="InvalidOperationException">The client has not been connected.</exception>
     public Task SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) =>
         session.SendAsync(new SockJSMessage(utf8), cancellationToken);

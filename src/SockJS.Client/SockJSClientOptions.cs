@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace SockJS.Client;
 
-/// <summary>How a <see cref="SockJSClient"/> behaves. Read when the client is made.</summary>
+/// <summary>How a <see cref="SockJSClient"/> behaves. Not to be changed once the client is made.</summary>
 public sealed class SockJSClientOptions
 {
     /// <summary>The transports to try, in this order; those that the server says it does not have are left out.</summary>
@@ -64,7 +64,8 @@ public sealed class SockJSClientOptions
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long nothing may have come from a server that has sent a heartbeat before; then the connection has been lost without a word, and ends with 1006.
+    /// How long nothing may come from the server; then the connection has been lost without a word, and ends with 1006. Over a WebSocket the client pings the
+    /// server, twice in that time; over HTTP, and in a browser, only the silence of a server that has sent a heartbeat before counts.
     /// Time in which the application does not read does not count. Spec: sockjs 6.8.
     /// </summary>
     /// <value>Default: 60 seconds. <see cref="Timeout.InfiniteTimeSpan"/> for ever.</value>
@@ -73,6 +74,14 @@ public sealed class SockJSClientOptions
     /// <summary>The longest message accepted from the server, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
     /// <value>Default: 4 MiB.</value>
     public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How many messages may wait to be sent; one more fails with <see cref="SendQueueFullException"/>.</summary>
+    /// <value>Default: 10,000.</value>
+    public int MaxOutboundMessages { get; set; } = 10_000;
+
+    /// <summary>How many bytes of messages may wait to be sent; what exceeds it fails with <see cref="SendQueueFullException"/>. A message that nobody is before always goes.</summary>
+    /// <value>Default: 16 MiB.</value>
+    public int MaxOutboundBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How many messages may wait for the application before the server is no longer read from.</summary>
     /// <value>Default: 64.</value>
@@ -129,6 +138,8 @@ public sealed class SockJSClientOptions
         Require(IsTime(ConnectTimeout), nameof(ConnectTimeout), "more than zero and at most a day");
         Require(IsTime(CloseTimeout), nameof(CloseTimeout), "more than zero and at most a day");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
+        Require(MaxOutboundMessages > 0, nameof(MaxOutboundMessages), "1 or more");
+        Require(MaxOutboundBytes > 0, nameof(MaxOutboundBytes), "1 or more");
         Require(MaxInboundMessages > 0, nameof(MaxInboundMessages), "1 or more");
         Require(MaxInboundBytes > 0, nameof(MaxInboundBytes), "1 or more");
         Require(TimeProvider is not null, nameof(TimeProvider), "a clock, e.g. TimeProvider.System");

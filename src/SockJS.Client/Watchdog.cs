@@ -16,7 +16,7 @@ internal sealed class Watchdog(Func<long> received, TimeSpan limit, TimeProvider
     private long seen;
     private ITimer? timer;
 
-    /// <summary>A heartbeat has come: from now on more are expected.</summary>
+    /// <summary>A heartbeat has come, or there is another pulse: from now on more of it is expected.</summary>
     public void Arm()
     {
         if (limit == Timeout.InfiniteTimeSpan || timer is not null) return;

@@ -38,8 +38,7 @@ public class TokenSocketSettings
     /// <value>Default: 20 seconds. <see cref="Timeout.InfiniteTimeSpan"/> for ever, as the originals.</value>
     public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long nothing may come over a transport from a server that has sent a heartbeat before; see
-    /// <see cref="SockJSClientOptions.IdleTimeout"/>.</summary>
+    /// <summary>How long nothing may come from the server; see <see cref="SockJSClientOptions.IdleTimeout"/>.</summary>
     /// <value>Default: 60 seconds. <see cref="Timeout.InfiniteTimeSpan"/> for ever.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

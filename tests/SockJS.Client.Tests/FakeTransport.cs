@@ -23,6 +23,8 @@ internal sealed class FakeTransport : IClientTransport
 
     public long Received { get; set; }
 
+    public bool HasPulse { get; init; }
+
     /// <summary>How often somebody asked for a frame.</summary>
     public int Asked => Volatile.Read(ref asked);
 

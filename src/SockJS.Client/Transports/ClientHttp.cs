@@ -21,15 +21,15 @@ internal sealed class ClientHttp : IDisposable
     public HttpMessageInvoker Invoker { get; }
 
     /// <summary>Sends a request; completes when the head of the response is there.</summary>
-    /// <exception cref="IOException">There is no response.</exception>
+    /// <exception cref="IOException">There is no response, or the application could not say what goes with the request.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri url, HttpContent? content, string? accept, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(method, url) { Content = content };
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
-        foreach ((string name, string value) in await HeadersAsync(cancel).ConfigureAwait(false)) request.Headers.TryAddWithoutValidation(name, value);
         if (options.IsInBrowser) AskOfBrowser(request);
         try
         {
+            foreach ((string name, string value) in await HeadersAsync(cancel).ConfigureAwait(false)) request.Headers.TryAddWithoutValidation(name, value);
             return await Invoker.SendAsync(request, cancel).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsFailure(failure, cancel))

@@ -30,6 +30,8 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
     public long Received => received + (lines?.Received ?? 0);
 
+    public bool HasPulse => false;
+
     public Task ConnectAsync(SessionUrl url, CancellationToken cancel)
     {
         this.url = url;
@@ -48,7 +50,7 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
                 {
                     if (receiving.FrameOf(line) is not { } frame) continue;
                     if (!Utf8.IsValid(frame.Span)) throw new IOException("A frame is not UTF-8.");
-                    framesInResponse++;
+                    if (IsFrame(frame.Span)) framesInResponse++;
                     return frame;
                 }
 
@@ -72,8 +74,14 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
         }
     }
 
+    /// <summary>A page of a proxy that wants somebody to sign in is none, and no reason to ask again at once.</summary>
+    private static bool IsFrame(ReadOnlySpan<byte> line) => line is [(byte)'o' or (byte)'h' or (byte)'a' or (byte)'m' or (byte)'c', ..];
+
     public async ValueTask SendAsync(ReadOnlyMemory<SockJSMessage> messages, CancellationToken cancel)
     {
+        // What the application does for a request, it does on a thread of its own: whoever sends may hold a lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         var array = new ArrayBufferWriter<byte>();
         MessageArrayWriter.Write(messages.Span, array);
         using var content = new ReadOnlyMemoryContent(array.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8") } };

@@ -20,6 +20,9 @@ internal interface IClientTransport : IDisposable
     /// <summary>Grows with every piece that comes, also of a frame that is not whole yet: as long as it does, the other side lives.</summary>
     long Received { get; }
 
+    /// <summary>Whether <see cref="Received"/> grows also while the server has nothing to say, heartbeats or not, for as long as it lives.</summary>
+    bool HasPulse { get; }
+
     /// <summary>Reaches the server; the session is open only when the <c>o</c> frame has come.</summary>
     Task ConnectAsync(SessionUrl url, CancellationToken cancel);
 

@@ -12,9 +12,13 @@ namespace SockJS.Client.Transports;
 /// </summary>
 internal sealed class WebSocketTransport : IClientTransport
 {
+    /// <summary>Without a limit it would not ask, but only send what nobody answers.</summary>
+    private static readonly TimeSpan MostPatient = TimeSpan.FromDays(7);
+
     private readonly ClientWebSocket socket = new();
     private readonly WebSocketFrameReceiver receiver;
     private readonly ClientHttp http;
+    private readonly PulseHandler pulse;
     private readonly bool isRaw;
     private bool opened;
 
@@ -26,9 +30,9 @@ internal sealed class WebSocketTransport : IClientTransport
         this.http = http;
         this.isRaw = isRaw;
 
-        // The server's heartbeats keep the connection warm; a timer for each idle socket would be one too many.
+        pulse = new PulseHandler(http.Invoker);
         isInBrowser = options.IsInBrowser;
-        if (!isInBrowser) socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        if (!isInBrowser) Ping(options.IdleTimeout);
         receiver = new WebSocketFrameReceiver(socket, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
     }
 
@@ -38,7 +42,10 @@ internal sealed class WebSocketTransport : IClientTransport
 
     public bool SaidGoodbye => isRaw && receiver.End != CloseCode.Lost;
 
-    public long Received => receiver.Received;
+    public long Received => isInBrowser ? receiver.Received : pulse.Received;
+
+    /// <summary>It pings the server; a browser cannot.</summary>
+    public bool HasPulse => !isInBrowser;
 
     public async Task ConnectAsync(SessionUrl url, CancellationToken cancel)
     {
@@ -53,7 +60,8 @@ internal sealed class WebSocketTransport : IClientTransport
             }
 
             foreach ((string name, string value) in await http.HeadersAsync(cancel).ConfigureAwait(false)) socket.Options.SetRequestHeader(name, value);
-            await socket.ConnectAsync(address, http.Invoker, cancel).ConfigureAwait(false);
+            using var invoker = new HttpMessageInvoker(pulse, disposeHandler: false);
+            await socket.ConnectAsync(address, invoker, cancel).ConfigureAwait(false);
         }
         catch (WebSocketException refused)
         {
@@ -96,6 +104,18 @@ internal sealed class WebSocketTransport : IClientTransport
             // An aborted socket says that it was cancelled, whoever asked.
             throw new IOException("The connection is broken.", broken);
         }
+    }
+
+    /// <summary>
+    /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask itself, twice in the time in
+    /// which something must come. Whether an answer is late is not its matter, because it sees none while the application does not read.
+    /// </summary>
+    [UnsupportedOSPlatform("browser")]
+    private void Ping(TimeSpan idle)
+    {
+        bool asks = idle != Timeout.InfiniteTimeSpan;
+        socket.Options.KeepAliveInterval = asks ? idle / 2 : TimeSpan.Zero;
+        if (asks) socket.Options.KeepAliveTimeout = MostPatient;
     }
 
     private ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) =>

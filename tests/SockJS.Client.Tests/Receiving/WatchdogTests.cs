@@ -41,6 +41,18 @@ public sealed class WatchdogTests
         await session.CloseAsync(CloseCode.Normal);
     }
 
+    [Fact]
+    public async Task Server_of_a_transport_with_a_pulse_of_its_own_needs_no_heartbeats()
+    {
+        ClientSession session = await OpenAsync(transport: new FakeTransport { HasPulse = true });
+
+        clock.Advance(Limit - TimeSpan.FromMilliseconds(1));
+        Assert.False(session.Closed.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(new SockJSCloseInfo(ClientCloseCode.Silence, WasClean: false), await session.Closed.WaitAsync(Patience.Limit, Cancel));
+    }
+
     [Theory, InlineData("h"), InlineData("a[\"x\"]")]
     public async Task Anything_that_comes_is_a_sign_of_life(string frame)
     {
@@ -137,11 +149,11 @@ public sealed class WatchdogTests
         Assert.Equal(new SockJSCloseInfo(ClientCloseCode.Silence, WasClean: false), await talk.EndAsync());
     }
 
-    private async Task<ClientSession> OpenAsync(int maxMessages = 64, TimeSpan? limit = null)
+    private async Task<ClientSession> OpenAsync(int maxMessages = 64, TimeSpan? limit = null, FakeTransport? transport = null)
     {
         var session = new ClientSession(
             new SockJSClientOptions { TimeProvider = clock, MaxInboundMessages = maxMessages, IdleTimeout = limit ?? Limit }, "test");
-        await session.OpenAsync(_ => Task.FromResult<IClientTransport>(wire), Cancel);
+        await session.OpenAsync(_ => Task.FromResult<IClientTransport>(transport ?? wire), Cancel);
         return session;
     }
 }

@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.Channels;
 
 namespace SockJS.Client.Tests.Scripted;
 
 /// <summary>The server's end of a WebSocket that a test has accepted, without a network.</summary>
-internal sealed class ScriptedWebSocket(WebSocket socket)
+internal sealed class ScriptedWebSocket(WebSocket socket, ChannelReader<Opcode> fromClient)
 {
     /// <param name="request">The request for it.</param>
     /// <param name="room">How many bytes may wait for the client.</param>
@@ -16,13 +17,26 @@ internal sealed class ScriptedWebSocket(WebSocket socket)
         byte[] hash = SHA1.HashData(Encoding.ASCII.GetBytes($"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
         var toClient = new ScriptedStream(room, request.Over);
         var toServer = new ScriptedStream(long.MaxValue, () => { });
+        var opcodes = Channel.CreateUnbounded<Opcode>();
 
         request.Answer(new HttpResponseMessage(HttpStatusCode.SwitchingProtocols)
         {
             Headers = { { "Connection", "Upgrade" }, { "Upgrade", "websocket" }, { "Sec-WebSocket-Accept", Convert.ToBase64String(hash) } },
-            Content = new DuplexContent(new DuplexStream(toClient.Reading, toServer)),
+            Content = new DuplexContent(new DuplexStream(toClient.Reading, toServer, frame => opcodes.Writer.TryWrite((Opcode)(frame[0] & 0xF)))),
         });
-        return new ScriptedWebSocket(WebSocket.CreateFromStream(new DuplexStream(toServer.Reading, toClient), new WebSocketCreationOptions { IsServer = true }));
+        return new ScriptedWebSocket(
+            WebSocket.CreateFromStream(new DuplexStream(toServer.Reading, toClient, _ => { }), new WebSocketCreationOptions { IsServer = true }), opcodes.Reader);
+    }
+
+    /// <summary>Receives from now on, so that pings are answered; until then none is.</summary>
+    public void BeginToReceive() => _ = socket.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken);
+
+    /// <summary>Completes when the client has sent another ping.</summary>
+    public async Task PingedAsync()
+    {
+        while (await fromClient.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Limit) != Opcode.Ping)
+        {
+        }
     }
 
     /// <summary>Completes when there was room for it.</summary>
@@ -42,7 +56,7 @@ internal sealed class ScriptedWebSocket(WebSocket socket)
         }
     }
 
-    private sealed class DuplexStream(Stream reading, ScriptedStream writing) : Stream
+    private sealed class DuplexStream(Stream reading, ScriptedStream writing, Action<byte[]> written) : Stream
     {
         public override bool CanRead => true;
 
@@ -56,7 +70,12 @@ internal sealed class ScriptedWebSocket(WebSocket socket)
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => reading.ReadAsync(buffer, cancellationToken);
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(writing.WriteAsync(buffer.ToArray()));
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            byte[] frame = buffer.ToArray();
+            await writing.WriteAsync(frame);
+            written(frame);
+        }
 
         public override void Flush()
         {

@@ -1,0 +1,80 @@
+using SockJS.Client.Tests.Scripted;
+
+namespace SockJS.Client.Tests.Receiving;
+
+/// <summary>
+/// The heartbeats of a WebSocket are pings, of which nobody above it hears: so the client pings too. When it does is the system's clock's matter, how long it
+/// waits for a sign of life is not. Spec: sockjs 6.8.
+/// </summary>
+public sealed class KeepAliveTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(SockJSTransport.WebSocket), InlineData(SockJSTransport.RawWebSocket)]
+    public async Task Server_that_answers_no_ping_is_lost(SockJSTransport transport)
+    {
+        await using Talk talk = Open(transport);
+        ScriptedWebSocket socket = await ConnectAsync(talk, transport);
+        await socket.PingedAsync();
+
+        await talk.Clock.AwaitedAsync(Limit, Cancel);
+        talk.Clock.Advance(2 * Limit);
+
+        Assert.Equal(new SockJSCloseInfo(ClientCloseCode.Silence, WasClean: false), await talk.EndAsync());
+    }
+
+    [Theory, InlineData(SockJSTransport.WebSocket), InlineData(SockJSTransport.RawWebSocket)]
+    public async Task Server_that_answers_pings_may_say_nothing_for_long(SockJSTransport transport)
+    {
+        await using Talk talk = Open(transport);
+        ScriptedWebSocket socket = await ConnectAsync(talk, transport);
+        socket.BeginToReceive();
+
+        for (int number = 0; number < 2; number++)
+        {
+            // With the second ping it has had the answer to the first.
+            await socket.PingedAsync();
+            await socket.PingedAsync();
+            talk.Clock.Advance(Limit);
+            Assert.False(talk.Client.Closed.IsCompleted);
+        }
+    }
+
+    [Fact]
+    public async Task Pings_stay_unanswered_while_the_application_does_not_read_and_that_is_no_harm()
+    {
+        await using Talk talk = Open(SockJSTransport.WebSocket);
+        ScriptedWebSocket socket = await ConnectAsync(talk, SockJSTransport.WebSocket);
+        for (int number = 0; number < 100; number++) await socket.SendAsync($"a[\"{number}\"]");
+        await socket.PingedAsync();
+        await SeveralPingsAsync();
+
+        talk.Clock.Advance(100 * Limit);
+
+        for (int number = 0; number < 100; number++) Assert.Equal($"{number}", await talk.ReadAsync());
+        Assert.False(talk.Client.Closed.IsCompleted);
+    }
+
+    /// <summary>As long as it takes another client to send several pings and get their answers.</summary>
+    private static async Task SeveralPingsAsync()
+    {
+        await using Talk other = Open(SockJSTransport.WebSocket);
+        ScriptedWebSocket socket = await ConnectAsync(other, SockJSTransport.WebSocket);
+        socket.BeginToReceive();
+        for (int number = 0; number < 3; number++) await socket.PingedAsync();
+    }
+
+    private static Talk Open(SockJSTransport transport) =>
+        new(options => (options.Transports, options.IdleTimeout, options.MaxInboundMessages) = ([transport], Limit, 1));
+
+    private static async Task<ScriptedWebSocket> ConnectAsync(Talk talk, SockJSTransport transport)
+    {
+        Task connecting = await talk.BeginAsync();
+        ScriptedWebSocket socket = ScriptedWebSocket.Accept(await talk.NextAsync("websocket"));
+        if (transport is SockJSTransport.WebSocket) await socket.SendAsync("o");
+        await connecting.WaitAsync(Patience.Limit, Cancel);
+        return socket;
+    }
+}
