@@ -51,8 +51,10 @@ public sealed class ChannelSubscription<T> : IAsyncEnumerable<T>, IAsyncDisposab
     /// <summary>Ends the subscription. The last one of a channel leaves it, if there is a connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        // It has left before the first wait: nothing is delivered any more that would count as missed.
+        Task leaving = channels.LeaveAsync(Channel, this);
         waiting.Writer.TryComplete();
-        await channels.LeaveAsync(Channel, this).ConfigureAwait(false);
+        await leaving.ConfigureAwait(false);
     }
 
     internal Task EnterAsync(CancellationToken cancel) => channels.EnterAsync(Channel, this, cancel);

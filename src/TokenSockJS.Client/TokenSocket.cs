@@ -57,7 +57,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     /// <summary>The connection is back.</summary>
     public event EventHandler<ReconnectedEventArgs>? Reconnected;
 
-    /// <summary>An attempt to come back has failed.</summary>
+    /// <summary>An attempt to come back has failed, or one of several to connect at all.</summary>
     public event EventHandler<ReconnectFailedEventArgs>? ReconnectFailed;
 
     /// <summary>A message of any channel has come.</summary>
@@ -79,6 +79,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     /// <exception cref="HttpRequestException">The token endpoint cannot be reached.</exception>
     /// <exception cref="SockJS.Client.SockJSException">The SockJS service cannot be reached, or closed the connection.</exception>
     /// <exception cref="InvalidOperationException">The socket is connected, or trying.</exception>
+    /// <exception cref="OperationCanceledException">The token said so; the socket can connect again.</exception>
     /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
     public Task ConnectAsync(CancellationToken cancellationToken = default) => keeper.ConnectAsync(cancellationToken);
 
@@ -91,6 +92,9 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     /// <exception cref="RpcException">The server's error; or 408 (no answer in time), 429 (too many calls at once), 503 (no
     /// connection, see <see cref="ConnectionError"/>).</exception>
     /// <exception cref="JsonException">The answer does not fit <typeparamref name="TResult"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
+    /// <exception cref="ArgumentException">The name is empty, the time limit makes no sense, or the data are not UTF-8.</exception>
     /// <exception cref="InvalidOperationException">A type has no JSON metadata; the message says what to write.</exception>
     public async Task<TResult> RpcAsync<TResult>(
         string name, object? data = null, RpcOptions? rpcOptions = null, CancellationToken cancellationToken = default)
@@ -113,6 +117,9 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
 
     /// <summary>Enters a channel; returns when the server has confirmed, so that what is published afterwards is received.</summary>
     /// <exception cref="RpcException">The server refuses (403); or as for calls.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
+    /// <exception cref="ArgumentException">The channel is empty.</exception>
     /// <exception cref="InvalidOperationException">The type has no JSON metadata; the message says what to write.</exception>
     public Task<ChannelSubscription<T>> SubscribeAsync<T>(string channel, CancellationToken cancellationToken = default) =>
         SubscribeAsync(channel, types.For<T>(), cancellationToken);
@@ -141,6 +148,9 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
 
     /// <summary>Publishes to a channel; returns when the server has taken it, with old servers when it is sent. Spec: A4.</summary>
     /// <exception cref="RpcException">The server refuses (403); or as for calls.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
+    /// <exception cref="ArgumentException">The channel is empty.</exception>
     /// <exception cref="InvalidOperationException">The type has no JSON metadata; the message says what to write.</exception>
     public Task PublishAsync<T>(string channel, T data, CancellationToken cancellationToken = default) =>
         PublishAsync(channel, data, types.For<T>(), cancellationToken);

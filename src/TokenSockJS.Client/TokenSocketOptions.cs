@@ -8,7 +8,7 @@ using SockJS.Client;
 
 namespace TokenSockJS.Client;
 
-/// <summary>How a <see cref="TokenSocket"/> behaves. Read when the socket is made, but for <see cref="Authentication"/>.</summary>
+/// <summary>How a <see cref="TokenSocket"/> behaves. Not to be changed once the socket is made, but for <see cref="Authentication"/>.</summary>
 public sealed class TokenSocketOptions : TokenSocketSettings
 {
     /// <summary>What the token request says about who this is, encoded like a form into its URL, where logs may see it:
@@ -45,7 +45,8 @@ public sealed class TokenSocketOptions : TokenSocketSettings
     /// <value>Default: null.</value>
     public HttpMessageHandler? HttpHandler { get; set; }
 
-    /// <summary>How long to wait before the next attempt to connect; null to give up. What it throws counts as giving up.</summary>
+    /// <summary>How long to wait before the next attempt to connect: not less than nothing, and at most a day; null to give up. What it throws is logged, and
+    /// counts as giving up.</summary>
     /// <value>Default: null, which is 10 ms, five times as long each time, at most 5 s, half of it by chance. Spec: 7.</value>
     public Func<ReconnectAttempt, TimeSpan?>? ReconnectPolicy { get; set; }
 

@@ -108,11 +108,42 @@ public sealed class BackoffTests
     [Fact]
     public void Policy_cannot_come_earlier_than_the_server_wants()
     {
-        var options = new TokenSocketOptions { Random = new NoChance(), ReconnectPolicy = _ => TimeSpan.FromMilliseconds(-1) };
+        var options = new TokenSocketOptions { Random = new NoChance(), ReconnectPolicy = _ => TimeSpan.Zero };
         var backoff = new Backoff(options);
         backoff.Lost(Long, CloseCode.Restart(TimeSpan.FromSeconds(1)));
 
         Assert.Equal([1000, 0], Delays(backoff, 2));
+    }
+
+    [Fact]
+    public void Policy_that_says_nonsense_has_failed_and_one_that_says_for_ever_means_a_day()
+    {
+        TimeSpan said = TimeSpan.MaxValue;
+        var backoff = new Backoff(new TokenSocketOptions { ReconnectPolicy = _ => said });
+
+        Assert.Equal(TimeSpan.FromDays(1), backoff.Next(null));
+        said = Timeout.InfiniteTimeSpan;
+        Assert.Throws<InvalidOperationException>(() => backoff.Next(null));
+    }
+
+    [Fact]
+    public void Whoever_wants_a_connection_anew_begins_anew()
+    {
+        var asked = new List<int>();
+        var backoff = new Backoff(new TokenSocketOptions
+        {
+            ReconnectPolicy = attempt =>
+            {
+                asked.Add(attempt.Number);
+                return TimeSpan.Zero;
+            },
+        });
+        Delays(backoff, 2);
+
+        backoff.Begin();
+
+        Delays(backoff, 2);
+        Assert.Equal([1, 2, 1, 2], asked);
     }
 
     private static Backoff Backoff(double chance) => new(new TokenSocketOptions { Random = new NoChance(chance) });

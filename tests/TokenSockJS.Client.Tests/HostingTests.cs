@@ -82,11 +82,17 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public void Socket_without_a_host_says_what_to_write()
+    public async Task Application_with_wrong_settings_does_not_start_and_says_what_to_write()
     {
-        using ServiceProvider services = new ServiceCollection().AddTokenSocketClient().Services.BuildServiceProvider();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddTokenSocketClient();
+        builder.Services.AddTokenSocketClient("other", options => (options.Host, options.MaxCalls) = ("localhost", 0));
+        using IHost host = builder.Build();
 
-        Assert.Contains("Host = ", Assert.Throws<ArgumentException>(() => services.GetRequiredService<TokenSocket>()).Message, StringComparison.Ordinal);
+        var wrong = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync(Cancel));
+
+        Assert.Contains("Host = ", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("MaxCalls must be", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]

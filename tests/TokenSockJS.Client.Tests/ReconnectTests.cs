@@ -237,7 +237,7 @@ public sealed class ReconnectTests
         await peer.AllowSubscribeAsync("c");
         await subscribing;
         var events = new Recorder<string>();
-        socket.ReconnectFailed += (_, e) => events.Add($"failed {ConnectionError.IsConnectionLost(e.Error)} {e.NextDelay?.TotalMilliseconds}");
+        socket.ReconnectFailed += (_, e) => events.Add($"failed {((SockJSException)e.Error).CloseStatus.Code} {e.NextDelay?.TotalMilliseconds}");
         socket.Reconnected += (_, e) => events.Add($"back {e.Attempts}");
 
         peer.Drop();
@@ -247,7 +247,7 @@ public sealed class ReconnectTests
         Peer third = await server.WelcomeAsync();
         await third.AllowSubscribeAsync("c");
 
-        Assert.Equal("failed True 50", await events.NextAsync());
+        Assert.Equal("failed 1006 50", await events.NextAsync());
         Assert.Equal("back 2", await events.NextAsync());
         Assert.Equal(["c"], socket.Channels);
     }
@@ -257,7 +257,7 @@ public sealed class ReconnectTests
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         var clock = new TestClock();
-        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => (options.TimeProvider, options.Random) = (clock, new NoChance(0.9)));
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => (options.TimeProvider, options.Random) = (clock, new NoChance(0.8)));
         await using TokenSocket owned = socket;
         await server.TokenRequestAsync();
         var events = new Recorder<string>();
@@ -272,7 +272,7 @@ public sealed class ReconnectTests
         peer.Drop();
 
         // As long as nothing else that the client waits for.
-        double[] delays = [9.5, 47.5, 237.5, 1187.5, 4750, 4750];
+        double[] delays = [9, 45, 225, 1125, 4500, 4500];
         for (int attempt = 0; attempt < delays.Length; attempt++)
         {
             TimeSpan delay = TimeSpan.FromMilliseconds(delays[attempt]);
@@ -280,19 +280,19 @@ public sealed class ReconnectTests
             Assert.Equal(0, server.TokenRequestsWaiting);
             clock.Advance(delay);
             await server.TokenRequestAsync();
-            Assert.Equal($"403 {(attempt < 3 ? delays[attempt + 1] : 4750)}", await events.NextAsync());
+            Assert.Equal($"403 {(attempt < 3 ? delays[attempt + 1] : 4500)}", await events.NextAsync());
         }
 
         server.OnToken = null;
-        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(4750), Cancel);
-        clock.Advance(TimeSpan.FromMilliseconds(4750));
+        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(4500), Cancel);
+        clock.Advance(TimeSpan.FromMilliseconds(4500));
         Peer next = await server.WelcomeAsync();
         Assert.Equal("back 7", await events.NextAsync());
 
         clock.Advance(TimeSpan.FromSeconds(5));
         next.Drop();
-        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(9.5), Cancel);
-        clock.Advance(TimeSpan.FromMilliseconds(9.5));
+        await clock.AwaitedAsync(TimeSpan.FromMilliseconds(9), Cancel);
+        clock.Advance(TimeSpan.FromMilliseconds(9));
         await server.WelcomeAsync();
         Assert.Equal("back 1", await events.NextAsync());
     }

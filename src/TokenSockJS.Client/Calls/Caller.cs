@@ -11,6 +11,9 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
     /// <exception cref="RpcException">The server's error; or one of our own: too many, too late, no connection.</exception>
     public async Task<JsonSlice> CallAsync(string name, JsonSlice data, RpcOptions? rpcOptions, CancellationToken cancel)
     {
+        if (rpcOptions?.Timeout is { } own && own != Timeout.InfiniteTimeSpan && (own <= TimeSpan.Zero || own > TimeSpan.FromDays(1)))
+            throw new ArgumentOutOfRangeException(nameof(rpcOptions), own, "The time limit of a call is more than zero and at most a day, or Timeout.InfiniteTimeSpan.");
+
         var limit = new TimeLimit(rpcOptions?.Timeout ?? options.CallTimeout, options.TimeProvider);
         using Activity? activity = ClientTracing.StartCall(name);
         try
@@ -40,7 +43,7 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
             try
             {
                 return await queue.RunAsync(
-                    session => (used = session).CallAsync(name, data, trace, limit.Rest, cancel), name.Length + data.Utf8.Length, limit.Rest, cancel).ConfigureAwait(false);
+                    session => (used = session).CallAsync(name, data, trace, limit.Rest, cancel), name.Length + data.Utf8.Length, takesPlace: true, limit.Rest, cancel).ConfigureAwait(false);
             }
             catch (RpcException lost) when (retryable && used is { IsOver: true } && ConnectionError.IsConnectionLost(lost))
             {
@@ -63,5 +66,5 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
                 await begin(session).ConfigureAwait(false);
                 return true;
             },
-            size, options.CallTimeout, cancel);
+            size, takesPlace: false, options.CallTimeout, cancel);
 }

@@ -18,15 +18,17 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
     private TokenSession? session;
     private Exception? refusal;
     private bool isServing;
+    private bool isBeginning;
     private long bytes;
 
     /// <summary>Sends something.</summary>
     /// <param name="begin">Sends it; what this does before it first waits happens in order.</param>
     /// <param name="size">How many bytes are kept while it waits.</param>
+    /// <param name="takesPlace">Whether it is one of the calls of which a server takes only so many at once.</param>
     /// <param name="limit">How long it may wait at most, besides the limit of the queue.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="RpcException">It was not sent: <see cref="ConnectionError.IsNotConnected"/>, or 429 because too much waits.</exception>
-    public async Task<T> RunAsync<T>(Func<TokenSession, Task<T>> begin, int size, TimeSpan limit, CancellationToken cancel)
+    public async Task<T> RunAsync<T>(Func<TokenSession, Task<T>> begin, int size, bool takesPlace, TimeSpan limit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Task<T>? begun = null;
@@ -34,8 +36,8 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         WaitingCall? call = null;
         lock (gate)
         {
-            open = isServing || session is not { IsOver: false } ? null : session;
-            if (open is null) call = Add(current => begun = begin(current), size, limit, cancel);
+            open = waiting.Count > 0 || isBeginning || session is not { IsOver: false } ? null : session;
+            if (open is null) call = Add(current => begun = begin(current), size, takesPlace, limit, cancel);
         }
 
         if (open is not null) return await begin(open).ConfigureAwait(false);
@@ -78,13 +80,13 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         foreach (WaitingCall call in refused) call.Fail(error);
     }
 
-    private WaitingCall Add(Func<TokenSession, Task> begin, int size, TimeSpan limit, CancellationToken cancel)
+    private WaitingCall Add(Func<TokenSession, Task> begin, int size, bool takesPlace, TimeSpan limit, CancellationToken cancel)
     {
         if (refusal is not null) throw refusal;
         if (options.FailAtOnce) throw ConnectionError.NotConnected();
         if (waiting.Count >= options.MaxCalls || bytes + size > options.MaxBytes) throw RpcError.TooMany.ToException();
 
-        var call = new WaitingCall(begin, size);
+        var call = new WaitingCall(begin, size, takesPlace);
         waiting.AddLast(call);
         bytes += size;
         try
@@ -120,7 +122,9 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         var running = new List<Task>();
         while (TryTake(out WaitingCall? call, out TokenSession? current))
         {
-            running.Add(call.Begin(current));
+            Task outcome = call.Begin(current);
+            lock (gate) isBeginning = false;
+            if (call.TakesPlace) running.Add(outcome);
             while (running.Count >= current.MostCalls)
             {
                 await Task.WhenAny(running).ConfigureAwait(false);
@@ -140,7 +144,7 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
                 return false;
             }
 
-            return Remove(call);
+            return isBeginning = Remove(call);
         }
     }
 }

@@ -31,7 +31,9 @@ internal sealed class Restoration(WantedChannels channels, TokenSession session,
             entering.Add(EnterAsync(channel));
         }
 
-        await Task.WhenAll(entering).WaitAsync(cancel).ConfigureAwait(false);
+        Task all = Task.WhenAll(entering);
+        _ = all.WaitQuietlyAsync();
+        await all.WaitAsync(cancel).ConfigureAwait(false);
         return missing;
 
         async Task EnterAsync(WantedChannel channel)

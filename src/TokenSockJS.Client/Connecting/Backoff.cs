@@ -1,3 +1,4 @@
+using SockJS.Client;
 using SockJS.Protocol;
 using TokenSockJS.Protocol;
 
@@ -16,10 +17,20 @@ internal sealed class Backoff(TokenSocketOptions options)
     /// <summary>A server that says more than that has gone wrong.</summary>
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(5);
 
+    /// <summary>No timer holds for ever.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
     private long since = options.TimeProvider.GetTimestamp();
     private TimeSpan next = First;
     private TimeSpan wanted;
     private int number;
+
+    /// <summary>Somebody wants a connection.</summary>
+    public void Begin()
+    {
+        since = options.TimeProvider.GetTimestamp();
+        (next, number, wanted) = (First, 0, TimeSpan.Zero);
+    }
 
     /// <summary>A connection was lost.</summary>
     /// <param name="lasted">How long it had lasted: a server that takes everybody and closes at once is not to be flooded.</param>
@@ -33,16 +44,19 @@ internal sealed class Backoff(TokenSocketOptions options)
 
     /// <param name="error">What the last attempt failed with.</param>
     /// <returns>Null: no more attempts.</returns>
+    /// <exception cref="Exception">The application's policy has failed.</exception>
     public TimeSpan? Next(Exception? error)
     {
         number++;
+        if (error is SockJSException closed) wanted = Wanted(closed.CloseStatus);
         TimeSpan? delay = options.ReconnectPolicy is { } policy
             ? policy(new ReconnectAttempt(number, options.TimeProvider.GetElapsedTime(since), error))
             : Grow();
 
+        if (delay < TimeSpan.Zero) throw new InvalidOperationException($"The reconnect policy says to wait {delay}: let it say null to give up.");
         if (delay < wanted) delay = wanted;
         wanted = TimeSpan.Zero;
-        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+        return delay > LongestDelay ? LongestDelay : delay;
     }
 
     private TimeSpan Grow()

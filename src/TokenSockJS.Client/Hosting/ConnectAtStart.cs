@@ -9,7 +9,8 @@ internal sealed class ConnectAtStart(TokenSocket socket, ILogger logger) : IHost
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = ConnectAsync();
+        // Somebody may have connected it already.
+        if (socket.State == TokenSocketState.Disconnected) _ = ConnectAsync();
         return Task.CompletedTask;
     }
 

@@ -13,6 +13,7 @@ public static class TokenSocketServiceCollectionExtensions
     /// <see cref="TimeProvider"/>, if it has one. Its settings may stand in the section <c>TokenSocket</c> of the configuration; what
     /// <paramref name="configure"/> sets wins.
     /// </summary>
+    /// <remarks>Wrong settings fail when the application starts, with an <see cref="OptionsValidationException"/> that says what to write.</remarks>
     /// <returns>A builder for what else there is.</returns>
     public static TokenSocketClientBuilder AddTokenSocketClient(this IServiceCollection services, Action<TokenSocketOptions>? configure = null)
     {
@@ -35,7 +36,8 @@ public static class TokenSocketServiceCollectionExtensions
 
     private static TokenSocketClientBuilder Add(IServiceCollection services, string name, Action<TokenSocketOptions>? configure)
     {
-        services.AddOptions();
+        services.AddOptions<TokenSocketOptions>(name).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenSocketOptions>, OptionsCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TokenSocketOptions>, ConfigurationBinding>());
         if (configure is not null) services.Configure(name, configure);
         return new TokenSocketClientBuilder(services, name);

@@ -58,8 +58,14 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
         using Activity? activity = ClientTracing.StartAction(call.Name, call.TraceParent);
         byte[]? answer = await AnswerAsync(call, activity).ConfigureAwait(false);
         lock (gate) (running, answering) = (running - 1, answering + 1);
-        if (answer is not null) await session.PostAsync(answer).ConfigureAwait(false);
-        lock (gate) answering--;
+        try
+        {
+            if (answer is not null) await session.PostAsync(answer).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate) answering--;
+        }
     }
 
     /// <summary>Nothing when nobody is there any more to be answered.</summary>

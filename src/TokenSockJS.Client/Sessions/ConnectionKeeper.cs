@@ -46,6 +46,7 @@ internal sealed class ConnectionKeeper(
             TryMove(TokenSocketState.Disconnected);
             done.SetResult();
             ObjectDisposedException.ThrowIf(stop.IsCancellationRequested, typeof(TokenSocket));
+            cancel.ThrowIfCancellationRequested();
             throw;
         }
     }
@@ -147,19 +148,28 @@ internal sealed class ConnectionKeeper(
             session = await connector.ConnectAsync(cancel).ConfigureAwait(false);
             missing = await channels.RestoreAsync(session, cancel).ConfigureAwait(false);
             Volatile.Write(ref current, session);
-            if (!TryMove(TokenSocketState.Connected)) throw new OperationCanceledException(stop.Token);
-            queue.Open(session);
+            if (!states.TryMove(TokenSocketState.Connected)) throw new OperationCanceledException(stop.Token);
         }
-        catch
+        catch (Exception failure)
         {
             Drop();
-            if (session is not null) await session.CloseAsync(cancel).ConfigureAwait(false);
+            if (session is null) throw;
+            if (failure is RpcException && session.IsOver) throw Closed(await session.Ended.ConfigureAwait(false));
+            await session.CloseAsync(cancel).ConfigureAwait(false);
             throw;
         }
+
+        // Whoever hears of it may call at once.
+        queue.Open(session);
+        states.Tell();
 
         ClientLog.Connected(logger, server, session.IsCoded);
         return (session, missing);
     }
+
+    /// <summary>The server closed before all was as it should be: its code says whether to come back, and when.</summary>
+    private static SockJSException Closed(SockJSCloseInfo end) =>
+        new(end.Status, $"The server closed the connection before it had let the socket into its channels: {end.Status}.");
 
     private TimeSpan? NextDelay(Exception? failure)
     {
@@ -209,6 +219,7 @@ internal sealed class ConnectionKeeper(
             work = newWork;
         }
 
+        backoff.Begin();
         queue.Close();
         channels.Detach();
         states.Tell();

@@ -37,7 +37,7 @@ internal sealed class Pinger : IDisposable
         }
         catch (RpcException)
         {
-            // An error is an answer; and if the connection has ended, that is known.
+            // If the connection has ended, that is known; and what came instead of an answer is a sign of life.
         }
 
         Volatile.Write(ref busy, 0);

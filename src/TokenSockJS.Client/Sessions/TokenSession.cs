@@ -14,12 +14,16 @@ internal sealed class TokenSession
     /// <summary>The version that this client speaks. Spec: A3.</summary>
     private const int Protocol = 4;
 
+    /// <summary>How many calls a server of protocol 4 takes at once, unless it says otherwise. Spec: A13.</summary>
+    private const int UsualCalls = 32;
+
     private readonly SockJSClient client;
     private readonly TokenSocketOptions options;
     private readonly WantedChannels channels;
     private readonly Action<string, JsonSlice> received;
     private readonly ILogger logger;
     private readonly PendingCalls calls;
+    private readonly PendingCalls pings;
     private readonly SubscribeRequests subscribing = new();
     private readonly ActionRunner runner;
     private readonly CancellationTokenSource aborted = new();
@@ -37,6 +41,7 @@ internal sealed class TokenSession
         received = parts.Received;
         logger = parts.Logger;
         calls = new PendingCalls(options.MaxCalls, options.TimeProvider);
+        pings = new PendingCalls(1, options.TimeProvider);
         heardAt = options.TimeProvider.GetTimestamp();
         runner = new ActionRunner(parts.Actions, options.MaxActions, this, logger);
         reading = ReadAsync();
@@ -91,7 +96,7 @@ internal sealed class TokenSession
     public Task PingAsync(TimeSpan timeout)
     {
         string id = NewId();
-        return AskAsync(id, ClientMessageWriter.Ping(id), timeout, CancellationToken.None);
+        return AskAsync(pings, id, ClientMessageWriter.Ping(id), timeout, CancellationToken.None);
     }
 
     /// <summary>Enters a channel. Not to be cancelled: once it is asked, the answer must be known.</summary>
@@ -134,7 +139,7 @@ internal sealed class TokenSession
         {
             await client.SendAsync(message).ConfigureAwait(false);
         }
-        catch (SockJSException)
+        catch (Exception unsent) when (unsent is SockJSException or SendQueueFullException)
         {
         }
     }
@@ -169,9 +174,15 @@ internal sealed class TokenSession
         {
             throw ConnectionError.ConnectionLost();
         }
+        catch (SendQueueFullException)
+        {
+            throw RpcError.TooMany.ToException();
+        }
     }
 
-    private async Task<JsonSlice> AskAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel)
+    private Task<JsonSlice> AskAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel) => AskAsync(calls, id, message, timeout, cancel);
+
+    private async Task<JsonSlice> AskAsync(PendingCalls calls, string id, byte[] message, TimeSpan timeout, CancellationToken cancel)
     {
         if (!calls.TryAdd(id, timeout, cancel, out Task<JsonSlice>? answer)) throw RpcError.TooMany.ToException();
 
@@ -181,8 +192,9 @@ internal sealed class TokenSession
         // When nobody waits any more, what has not begun to be sent is not sent.
         if (await Task.WhenAny(sending, answer).ConfigureAwait(false) == answer) await patience.CancelAsync().ConfigureAwait(false);
 
-        // What keeps a message from being sent ends the call as well.
+        // What ends the connection ends the call as well; what keeps only this message from being sent does so here.
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (sending.Exception?.InnerException is { } unsent and not SockJSException) calls.TryFail(id, unsent is SendQueueFullException ? RpcError.TooMany.ToException() : unsent);
         return await answer.ConfigureAwait(false);
     }
 
@@ -196,6 +208,7 @@ internal sealed class TokenSession
         }
 
         SockJSCloseInfo end = await client.Closed.ConfigureAwait(false);
+        pings.FailAll(ConnectionError.ConnectionLost());
         calls.FailAll(authenticated
             ? ConnectionError.ConnectionLost()
             : new SockJSException(end.Status, $"The server closed the connection before it took the token: {end.Status}."));
@@ -248,7 +261,7 @@ internal sealed class TokenSession
 
         if (!reply.Error.IsMissing)
         {
-            calls.TryFail(id, RpcException.FromWire(reply.Error, coded: IsCoded || presented));
+            if (!pings.TryComplete(id, default)) calls.TryFail(id, RpcException.FromWire(reply.Error, coded: IsCoded || presented));
             return;
         }
 
@@ -258,7 +271,7 @@ internal sealed class TokenSession
             Learn(reply.Result);
         }
 
-        calls.TryComplete(id, reply.Result);
+        if (!pings.TryComplete(id, default)) calls.TryComplete(id, reply.Result);
     }
 
     /// <summary>An object as the answer to the token is the only sign of protocol 4. Spec: A3.</summary>
@@ -267,6 +280,7 @@ internal sealed class TokenSession
         IsCoded = welcome.Utf8.Span is [(byte)'{', ..];
         if (!IsCoded) return;
 
+        MostCalls = UsualCalls;
         JsonElement said = welcome.ToElement();
         if (said.TryGetProperty("limits", out JsonElement limits) && limits.ValueKind == JsonValueKind.Object &&
             limits.TryGetProperty("calls", out JsonElement most) && most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out int count) && count > 0) MostCalls = count;
