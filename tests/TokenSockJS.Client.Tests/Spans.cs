@@ -2,18 +2,19 @@ using System.Diagnostics;
 
 namespace TokenSockJS.Client.Tests;
 
-/// <summary>Listens to the spans of the client, so that there are any: those of other tests as well.</summary>
+/// <summary>Listens to the spans of one name, so that there are any; other tests, which run meanwhile, have none.</summary>
 internal sealed class Spans : IDisposable
 {
     private readonly List<Activity> started = [];
     private readonly ActivityListener listener;
 
-    public Spans()
+    /// <param name="name">A name that only one test uses.</param>
+    public Spans(string name)
     {
         listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "TokenSockJS.Client",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            Sample = (ref ActivityCreationOptions<ActivityContext> span) => span.Name == name ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStarted = activity =>
             {
                 lock (started) started.Add(activity);
@@ -22,9 +23,12 @@ internal sealed class Spans : IDisposable
         ActivitySource.AddActivityListener(listener);
     }
 
-    public Activity Of(string name)
+    public Activity Only
     {
-        lock (started) return started.Single(activity => activity.OperationName == name);
+        get
+        {
+            lock (started) return started.Single();
+        }
     }
 
     public void Dispose() => listener.Dispose();

@@ -10,8 +10,6 @@ public sealed class GoldenTests
     [Theory, MemberData(nameof(Scenarios))]
     public async Task Client_is_like_the_recorded_one(string name)
     {
-        // There are spans, of which an old server is told nothing.
-        using var spans = new Spans();
         var clock = new TestClock();
         await using GoldenServer server = await GoldenServer.StartAsync();
         await using (var play = new GoldenPlay(server, clock))
