@@ -7,6 +7,8 @@ using TokenSockJS.Protocol;
 namespace TokenSockJS.Server.Tests.Diagnostics;
 
 /// <summary>The spans of calls, as OpenTelemetry sees them. Spec: A14.</summary>
+/// <remarks>While somebody looks, all calls of this process have spans and clients are told of them: so no other test runs meanwhile.</remarks>
+[CollectionDefinition(nameof(TracingTests), DisableParallelization = true), Collection(nameof(TracingTests))]
 public sealed class TracingTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c", Span = "b7ad6b7169203331";
