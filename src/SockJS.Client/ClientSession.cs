@@ -75,6 +75,9 @@ internal sealed class ClientSession
         return outbox.AddAsync(message, cancel);
     }
 
+    /// <summary>Completes when there is room for a message of that size; false when there will be none any more.</summary>
+    public Task<bool> WaitToSendAsync(int size, CancellationToken cancel) => outbox.WaitAsync(size, cancel);
+
     /// <summary>Ends the connection, or the attempt to open it; completes when the wire is down.</summary>
     public async Task CloseAsync(CloseStatus status)
     {

@@ -14,6 +14,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
     private readonly Lock gate = new();
     private readonly LinkedList<Entry> waiting = new();
     private TaskCompletionSource? idle;
+    private TaskCompletionSource? room;
     private bool isSending;
     private long bytes;
     private Exception? end;
@@ -28,7 +29,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
         lock (gate)
         {
             if (end is not null) throw end;
-            if (waiting.Count > 0 && (waiting.Count >= most || bytes + message.Length > mostBytes)) throw new SendQueueFullException(waiting.Count, bytes);
+            if (!HasRoom(message.Length)) throw new SendQueueFullException(waiting.Count, bytes);
             waiting.AddLast(entry.Place);
             bytes += message.Length;
             begins = !isSending;
@@ -37,6 +38,24 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
 
         if (begins) _ = SendAsync();
         using (cancel.UnsafeRegister(_ => Cancel(entry, cancel), null)) await entry.Sent.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when there is room for a message of that size, which somebody else may take first.</summary>
+    /// <returns>False when there will be none any more.</returns>
+    public async Task<bool> WaitAsync(int size, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task change;
+            lock (gate)
+            {
+                if (end is not null) return false;
+                if (HasRoom(size)) return true;
+                change = (room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await change.WaitAsync(cancel).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Takes no more; who waits fails. Completes when what is on its way has gone.</summary>
@@ -48,6 +67,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
             foreach (Entry entry in waiting) entry.Sent.TrySetException(reason);
             waiting.Clear();
             bytes = 0;
+            MakeRoom();
             return isSending ? (idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
@@ -84,12 +104,21 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
             }
 
             bytes -= taken.Sum(entry => (long)entry.Message.Length);
-
+            MakeRoom();
             batch = [.. taken];
             isSending = batch.Length > 0;
             if (!isSending) idle?.TrySetResult();
             return isSending;
         }
+    }
+
+    /// <summary>A message that nobody is before always has.</summary>
+    private bool HasRoom(int size) => waiting.Count == 0 || (waiting.Count < most && bytes + size <= mostBytes);
+
+    private void MakeRoom()
+    {
+        room?.TrySetResult();
+        room = null;
     }
 
     private void Cancel(Entry entry, CancellationToken cancel)
@@ -100,6 +129,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
             {
                 waiting.Remove(entry.Place);
                 bytes -= entry.Message.Length;
+                MakeRoom();
             }
         }
 

@@ -64,6 +64,16 @@ public sealed class SockJSClient : IAsyncDisposable
     public Task SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) =>
         session.SendAsync(new SockJSMessage(utf8), cancellationToken);
 
+    /// <summary>
+    /// For who would rather wait than have <see cref="SendAsync(string, CancellationToken)"/> fail: completes when there is room for a message, which somebody else who
+    /// sends may take first.
+    /// </summary>
+    /// <param name="length">The length of the message in bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>False when the connection is over.</returns>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public Task<bool> WaitToSendAsync(int length, CancellationToken cancellationToken = default) => session.WaitToSendAsync(length, cancellationToken);
+
     /// <summary>The messages of the server, in order, until the connection is over; <see cref="Closed"/> says why it is.</summary>
     public async IAsyncEnumerable<string> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
