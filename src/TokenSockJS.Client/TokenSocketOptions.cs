@@ -66,6 +66,12 @@ public sealed class TokenSocketOptions : TokenSocketSettings
     /// <summary>What chance decides.</summary>
     internal Random Random { get; set; } = new();
 
+    /// <summary>At least 0 and less than 1. Sockets may share their options.</summary>
+    internal double Chance()
+    {
+        lock (Random) return Random.NextDouble();
+    }
+
     /// <summary>The part of it that concerns the SockJS connection.</summary>
     internal SockJSClientOptions ForSockJS(HttpMessageHandler? handler = null)
     {

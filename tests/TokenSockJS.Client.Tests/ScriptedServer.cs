@@ -26,6 +26,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Sees each request before it is served.</summary>
     public Action<HttpContext>? OnRequest { get; set; }
 
+    /// <summary>Which requests are never answered.</summary>
+    public Predicate<HttpContext>? Hold { get; set; }
+
     /// <summary>Whether sockets are refused with 404.</summary>
     public bool RefusesSockets { get; set; }
 
@@ -45,7 +48,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public TokenSocketOptions Options(Action<TokenSocketOptions>? configure = null)
     {
-        var options = new TokenSocketOptions { Host = Host.Address.ToString(), Random = new NoChance() };
+        // A WebSocket pings by the system's clock: for one that a test moves it would be silent for long.
+        var options = new TokenSocketOptions { Host = Host.Address.ToString(), Random = new NoChance(), IdleTimeout = Timeout.InfiniteTimeSpan };
         configure?.Invoke(options);
         return options;
     }
@@ -82,6 +86,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private async Task GateAsync(HttpContext context, RequestDelegate next)
     {
         OnRequest?.Invoke(context);
+        if (Hold?.Invoke(context) == true) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (RefusesSockets && context.Request.Path.StartsWithSegments("/sockets", StringComparison.Ordinal)) context.Response.StatusCode = 404;
         else await next(context);
     }

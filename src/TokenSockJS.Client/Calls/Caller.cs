@@ -45,7 +45,7 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
                 return await queue.RunAsync(
                     session => (used = session).CallAsync(name, data, trace, limit.Rest, cancel), name.Length + data.Utf8.Length, takesPlace: true, limit.Rest, cancel).ConfigureAwait(false);
             }
-            catch (RpcException lost) when (retryable && used is { IsOver: true } && ConnectionError.IsConnectionLost(lost))
+            catch (RpcException lost) when (retryable && used is { IsOver: true, EndedByLargeMessage: false } && ConnectionError.IsConnectionLost(lost))
             {
                 // It waits for the next connection, behind those that wait already.
                 unknown = lost;

@@ -3,7 +3,7 @@ using TokenSockJS.Client.Sessions;
 namespace TokenSockJS.Client.Calls;
 
 /// <summary>Something that waits for a connection; done when it has been begun on one.</summary>
-internal sealed class WaitingCall(Func<TokenSession, Task> begin, int size, bool takesPlace) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class WaitingCall(Action<TokenSession> begin, int size, bool takesPlace) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private ITimer? timer;
     private CancellationTokenRegistration registration;
@@ -20,13 +20,21 @@ internal sealed class WaitingCall(Func<TokenSession, Task> begin, int size, bool
         registration = cancel.UnsafeRegister(_ => cancelled(), null);
     }
 
-    /// <returns>What completes when its outcome is known; never fails.</returns>
-    public async Task Begin(TokenSession session)
+    /// <returns>Whether it has been begun; if not, whoever waits hears why.</returns>
+    public bool TryBegin(TokenSession session)
     {
         Disarm();
-        Task outcome = begin(session);
-        SetResult();
-        await outcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            begin(session);
+            SetResult();
+            return true;
+        }
+        catch (Exception failure)
+        {
+            SetException(failure);
+            return false;
+        }
     }
 
     public void Fail(Exception reason)

@@ -9,8 +9,6 @@ internal sealed class Restoration(WantedChannels channels, TokenSession session,
     /// <summary>How many channels are entered at once: well below what servers take. Spec: A13.</summary>
     private const int AtOnce = 16;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(30);
-
     /// <returns>The channels that are missing.</returns>
     /// <exception cref="RpcException">The connection was lost meanwhile.</exception>
     public async Task<string[]> RunAsync(IEnumerable<WantedChannel> wanted, CancellationToken cancel)
@@ -25,16 +23,22 @@ internal sealed class Restoration(WantedChannels channels, TokenSession session,
         var places = new SemaphoreSlim(AtOnce);
         var missing = new List<WantedChannel>();
         var entering = new List<Task>();
-        foreach (WantedChannel channel in wanted)
+        try
         {
-            await places.WaitAsync(cancel).ConfigureAwait(false);
-            entering.Add(EnterAsync(channel));
-        }
+            foreach (WantedChannel channel in wanted)
+            {
+                await places.WaitAsync(cancel).ConfigureAwait(false);
+                entering.Add(EnterAsync(channel));
+            }
 
-        Task all = Task.WhenAll(entering);
-        _ = all.WaitQuietlyAsync();
-        await all.WaitAsync(cancel).ConfigureAwait(false);
-        return missing;
+            await Task.WhenAll(entering).WaitAsync(cancel).ConfigureAwait(false);
+            return missing;
+        }
+        finally
+        {
+            // Whoever gives up does not wait for the rest.
+            _ = Task.WhenAll(entering).WaitQuietlyAsync();
+        }
 
         async Task EnterAsync(WantedChannel channel)
         {
@@ -54,11 +58,9 @@ internal sealed class Restoration(WantedChannels channels, TokenSession session,
     {
         try
         {
-            for (TimeSpan pause = FirstPause; missing.Count > 0; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-            {
-                await Task.Delay(pause, time, session.Aborted).ConfigureAwait(false);
-                missing = await EnterAsync(missing, session.Aborted).ConfigureAwait(false);
-            }
+            await Later.UntilAsync(
+                async () => (missing = await EnterAsync(missing, session.Aborted).ConfigureAwait(false)).Count == 0,
+                time, session.Aborted).ConfigureAwait(false);
         }
         catch (Exception over) when (over is OperationCanceledException or RpcException)
         {

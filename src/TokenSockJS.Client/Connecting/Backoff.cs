@@ -1,4 +1,3 @@
-using SockJS.Client;
 using SockJS.Protocol;
 using TokenSockJS.Protocol;
 
@@ -48,7 +47,7 @@ internal sealed class Backoff(TokenSocketOptions options)
     public TimeSpan? Next(Exception? error)
     {
         number++;
-        if (error is SockJSException closed) wanted = Wanted(closed.CloseStatus);
+        if (Refusal.CloseOf(error) is { } close) wanted = Wanted(close);
         TimeSpan? delay = options.ReconnectPolicy is { } policy
             ? policy(new ReconnectAttempt(number, options.TimeProvider.GetElapsedTime(since), error))
             : Grow();
@@ -63,13 +62,13 @@ internal sealed class Backoff(TokenSocketOptions options)
     {
         TimeSpan delay = next;
         next = delay * Growth < Longest ? delay * Growth : Longest;
-        return (delay / 2) + (delay / 2 * options.Random.NextDouble());
+        return (delay / 2) + (delay / 2 * options.Chance());
     }
 
     private TimeSpan Wanted(CloseStatus close)
     {
-        if (close.Code == TokenCloseCode.TooMany.Code) return Longest * (1 + options.Random.NextDouble());
+        if (close.Code == TokenCloseCode.TooMany.Code) return Longest * (1 + options.Chance());
         if (CloseCode.RestartWindow(close) is not { } window) return TimeSpan.Zero;
-        return (window < LongestWindow ? window : LongestWindow) * options.Random.NextDouble();
+        return (window < LongestWindow ? window : LongestWindow) * options.Chance();
     }
 }

@@ -73,7 +73,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
     {
         try
         {
-            return ClientMessageWriter.Answer(call.Fid, await call.Action(call.Data, session.Aborted).ConfigureAwait(false));
+            return Fitting(call, ClientMessageWriter.Answer(call.Fid, await call.Action(call.Data, session.Aborted).ConfigureAwait(false)));
         }
         catch (RpcException shown)
         {
@@ -91,6 +91,15 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
             ClientLog.ActionFailed(logger, failure, call.Name, id);
             return ClientMessageWriter.AnswerError(call.Fid, Hidden(id).ToWire(session.IsCoded));
         }
+    }
+
+    /// <summary>What the server takes: an answer that is too large would end the connection.</summary>
+    private byte[] Fitting(Call call, byte[] answer)
+    {
+        if (answer.Length <= session.MaxMessageBytes) return answer;
+
+        ClientLog.AnswerTooLarge(logger, call.Name, answer.Length, session.MaxMessageBytes);
+        return ClientMessageWriter.AnswerError(call.Fid, RpcError.TooLarge.ToException().ToWire(session.IsCoded));
     }
 
     /// <summary>What a failed action says of itself: where to look. An old server gets the bare text. Spec: A5.</summary>
