@@ -52,6 +52,33 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public async Task More_commands_than_a_server_takes_at_once_are_all_taken()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        (TokenSocket socket, Peer peer) = await ConnectAsync(server, calls: 1);
+        await using TokenSocket owned = socket;
+
+        Task[] publishing = [.. Enumerable.Range(0, 300).Select(number => socket.PublishAsync("c", number, Cancel))];
+        var underWay = new Queue<JsonElement>();
+        for (int number = 0; number < 300; number++)
+        {
+            // A server has room for 256.
+            if (underWay.Count == 128)
+            {
+                Assert.Equal(0, peer.Waiting);
+                peer.Reply(underWay.Dequeue(), "\"success\"");
+            }
+
+            JsonElement command = await peer.ReadAsync("_publish");
+            Assert.Equal(number, command.GetProperty("req").GetProperty("data").GetInt32());
+            underWay.Enqueue(command);
+        }
+
+        foreach (JsonElement command in underWay) peer.Reply(command, "\"success\"");
+        await Task.WhenAll(publishing);
+    }
+
+    [Fact]
     public async Task Call_for_which_there_is_no_place_in_time_was_not_sent_and_says_so()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

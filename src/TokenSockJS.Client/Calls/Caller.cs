@@ -43,7 +43,7 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
             try
             {
                 return await queue.RunAsync(
-                    session => (used = session).CallAsync(name, data, trace, limit.Rest, cancel), name.Length + data.Utf8.Length, takesPlace: true, limit.Rest, cancel).ConfigureAwait(false);
+                    session => (used = session).CallAsync(name, data, trace, limit.Rest, cancel), name.Length + data.Utf8.Length, isCall: true, limit.Rest, cancel).ConfigureAwait(false);
             }
             catch (RpcException lost) when (retryable && used is { IsOver: true, EndedByLargeMessage: false } && ConnectionError.IsConnectionLost(lost))
             {
@@ -66,5 +66,5 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
                 await begin(session).ConfigureAwait(false);
                 return true;
             },
-            size, takesPlace: false, options.CallTimeout, cancel);
+            size, isCall: false, options.CallTimeout, cancel);
 }

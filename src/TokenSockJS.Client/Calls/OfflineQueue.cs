@@ -8,8 +8,8 @@ namespace TokenSockJS.Client.Calls;
 /// Hands the connection to whoever wants to send: at once, or when there is one, in the order of asking. Spec: 7, Q49.
 /// </summary>
 /// <remarks>
-/// Nobody is faster than the network takes what is sent, and calls not faster than the server takes them. Whoever comes meanwhile waits
-/// behind those who do; but commands, which take no place of a call, do not wait for one.
+/// Nobody is faster than the network takes what is sent, and than the server takes it: calls, and commands for channels, of which it takes
+/// so many at once each. Whoever comes meanwhile waits behind those who do; but neither waits for a place of the other kind.
 /// </remarks>
 internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider time)
 {
@@ -18,17 +18,17 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
     private TokenSession? session;
     private Exception? refusal;
     private bool isServing;
-    private bool isBeginning;
-    private int places;
+    private int calls;
+    private int commands;
 
     /// <summary>Sends something.</summary>
     /// <param name="begin">Sends it; what this does before it first waits happens in order.</param>
     /// <param name="size">How many bytes are kept while it waits.</param>
-    /// <param name="takesPlace">Whether it is one of the calls of which a server takes only so many at once.</param>
+    /// <param name="isCall">Whether it is a call; else it is a command.</param>
     /// <param name="limit">How long it may wait at most, besides the limit of the queue.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="RpcException">It was not sent: <see cref="ConnectionError.IsNotConnected"/>, or 429 because too much waits.</exception>
-    public async Task<T> RunAsync<T>(Func<TokenSession, Task<T>> begin, int size, bool takesPlace, TimeSpan limit, CancellationToken cancel)
+    public async Task<T> RunAsync<T>(Func<TokenSession, Task<T>> begin, int size, bool isCall, TimeSpan limit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Task<T>? begun = null;
@@ -36,9 +36,9 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         TokenSession? open;
         lock (gate)
         {
-            open = CanBegin(takesPlace) ? session : null;
-            if (open is null) call = Add(current => begun = begin(current), size, takesPlace, limit, cancel);
-            else if (takesPlace) places++;
+            open = CanBegin(isCall) ? session : null;
+            if (open is null) call = Add(current => begun = begin(current), size, isCall, limit, cancel);
+            else TakePlace(isCall, 1);
         }
 
         if (call is not null) await call.Task.ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         }
         finally
         {
-            if (takesPlace) LeavePlace();
+            LeavePlace(isCall);
         }
     }
 
@@ -84,13 +84,13 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         foreach (WaitingCall call in refused) call.Fail(error);
     }
 
-    private WaitingCall Add(Action<TokenSession> begin, int size, bool takesPlace, TimeSpan limit, CancellationToken cancel)
+    private WaitingCall Add(Action<TokenSession> begin, int size, bool isCall, TimeSpan limit, CancellationToken cancel)
     {
         if (refusal is not null) throw refusal;
         if (options.FailAtOnce && session is null) throw ConnectionError.NotConnected();
         if (waiting.Count >= options.MaxCalls || waiting.Bytes + size > options.MaxBytes) throw RpcError.TooMany.ToException();
 
-        var call = new WaitingCall(begin, size, takesPlace);
+        var call = new WaitingCall(begin, size, isCall);
         waiting.Add(call);
         try
         {
@@ -121,14 +121,21 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         if (waited) call.Fail(reason);
     }
 
-    private bool CanBegin(bool takesPlace) =>
-        session is { IsOver: false } open && !isBeginning && !waiting.HasOneBefore(takesPlace) && (!takesPlace || places < open.MaxCalls);
+    private bool CanBegin(bool isCall) => session is { IsOver: false } open && !isServing && !waiting.HasOne(isCall) && HasPlace(open, isCall);
 
-    private void LeavePlace()
+    private bool HasPlace(TokenSession connection, bool isCall) => isCall ? calls < connection.MaxCalls : commands < connection.MaxCommands;
+
+    private void TakePlace(bool isCall, int count)
+    {
+        if (isCall) calls += count;
+        else commands += count;
+    }
+
+    private void LeavePlace(bool isCall)
     {
         lock (gate)
         {
-            places--;
+            TakePlace(isCall, -1);
             if (isServing || waiting.Count == 0) return;
             isServing = true;
         }
@@ -140,11 +147,7 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
     {
         while (TryNext(out TokenSession? current, out WaitingCall? call))
         {
-            if (!await current.WaitToSendAsync(call.Size).ConfigureAwait(false) || !TryTake(call)) continue;
-
-            bool hasBegun = call.TryBegin(current);
-            lock (gate) isBeginning = false;
-            if (!hasBegun && call.TakesPlace) LeavePlace();
+            if (await current.WaitToSendAsync(call.Size).ConfigureAwait(false) && TryTake(call) && !call.TryBegin(current)) LeavePlace(call.IsCall);
         }
     }
 
@@ -154,7 +157,7 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         lock (gate)
         {
             current = session is { IsOver: false } open ? open : null;
-            call = current is null ? null : waiting.First(hasPlace: places < current.MaxCalls);
+            call = current is null ? null : waiting.First(HasPlace(current, isCall: true), HasPlace(current, isCall: false));
             return isServing = current is not null && call is not null;
         }
     }
@@ -164,8 +167,8 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         lock (gate)
         {
             if (!waiting.Remove(call)) return false;
-            if (call.TakesPlace) places++;
-            return isBeginning = true;
+            TakePlace(call.IsCall, 1);
+            return true;
         }
     }
 }

@@ -1,22 +1,22 @@
 namespace TokenSockJS.Client.Calls;
 
-/// <summary>Those who wait for a connection, in the order of asking. Guarded by its <see cref="OfflineQueue"/>.</summary>
+/// <summary>Those who wait to be sent, in the order of asking. Guarded by its <see cref="OfflineQueue"/>.</summary>
 internal sealed class WaitingCalls
 {
     private readonly LinkedList<WaitingCall> all = new();
-    private int commands;
+    private int calls;
 
     public int Count => all.Count;
 
     /// <summary>How many bytes they keep.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether somebody waits of whom the next one must stay behind.</summary>
-    /// <param name="takesPlace">Whether the next one is a call: those who are not do not wait for calls that wait for a place.</param>
-    public bool HasOneBefore(bool takesPlace) => takesPlace ? all.Count > 0 : commands > 0;
+    /// <summary>Whether there is one of that kind.</summary>
+    public bool HasOne(bool isCall) => (isCall ? calls : all.Count - calls) > 0;
 
-    /// <summary>The first one; of those who are no calls if there is no place for one.</summary>
-    public WaitingCall? First(bool hasPlace) => hasPlace ? all.First?.Value : commands > 0 ? all.First(call => !call.TakesPlace) : null;
+    /// <summary>The first one for which there is a place.</summary>
+    public WaitingCall? First(bool ofCalls, bool ofCommands) =>
+        (ofCalls && HasOne(isCall: true)) || (ofCommands && HasOne(isCall: false)) ? all.First(one => one.IsCall ? ofCalls : ofCommands) : null;
 
     public void Add(WaitingCall call)
     {
@@ -36,13 +36,13 @@ internal sealed class WaitingCalls
     {
         WaitingCall[] cleared = [.. all];
         all.Clear();
-        (commands, Bytes) = (0, 0);
+        (calls, Bytes) = (0, 0);
         return cleared;
     }
 
     private void Tally(WaitingCall call, int times)
     {
         Bytes += times * call.Size;
-        if (!call.TakesPlace) commands += times;
+        if (call.IsCall) calls += times;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class TokenSession
     /// <summary>How many calls a server of protocol 4 takes at once that does not say so; those of old take all. Spec: A13.</summary>
     private const int UsualCalls = 32;
 
+    /// <summary>Half of the commands of a socket that may wait on a server. Spec: A13.</summary>
+    private const int UsualCommands = 128;
+
     /// <summary>A server that refuses a token closes as well; how long to wait for that, because its code says more.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
@@ -64,6 +67,9 @@ internal sealed class TokenSession
 
     /// <summary>How many calls may be under way: as many as the server takes, and this client.</summary>
     public int MaxCalls => Math.Min(options.MaxCalls, welcome.Calls ?? (IsCoded ? UsualCalls : int.MaxValue));
+
+    /// <summary>How many commands may be under way: a server does them one after the other; one of old does not answer them.</summary>
+    public int MaxCommands => IsCoded ? UsualCommands : int.MaxValue;
 
     /// <summary>The longest message that the server takes.</summary>
     public int MaxMessageBytes => requests.MaxMessageBytes;
