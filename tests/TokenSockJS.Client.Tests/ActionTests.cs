@@ -214,46 +214,6 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public async Task Answers_that_the_network_does_not_take_count_as_running()
-    {
-        await using ScriptedServer server = await ScriptedServer.StartAsync();
-        var open = new TaskCompletionSource();
-        open.SetResult();
-        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options =>
-        {
-            options.MaxActions = 1;
-            options.Transports = [SockJS.Client.SockJSTransport.XhrStreaming];
-            options.BearerToken = async _ =>
-            {
-                await Volatile.Read(ref open).Task;
-                return "t";
-            };
-        });
-        await using TokenSocket owned = socket;
-        var ran = new Recorder<int>();
-        socket.Actions.Map("a", (int number) =>
-        {
-            ran.Add(number);
-            return number;
-        });
-        var closed = new TaskCompletionSource();
-        Volatile.Write(ref open, closed);
-
-        // The first answer is under way to a network that does not move.
-        for (int number = 1; number <= 3; number++)
-        {
-            peer.Send($$$"""{"internal":true,"command":"rpc","data":{"fid":"{{{number}}}","command":"a","args":{{{number}}}}}""");
-            if (number == 1) Assert.Equal(1, await ran.NextAsync());
-        }
-
-        closed.SetResult();
-        var codes = new List<string>();
-        for (int number = 1; number <= 3; number++) codes.Add((await peer.ReadAsync("_rpc")).GetProperty("resp").GetRawText());
-        Assert.Contains(codes, answer => answer.Contains("429", StringComparison.Ordinal));
-        Assert.Equal(1 + ran.Waiting, codes.Count(answer => answer.Contains("data", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public async Task Action_may_dispose_of_its_own_socket()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

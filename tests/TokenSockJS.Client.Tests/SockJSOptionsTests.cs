@@ -43,11 +43,12 @@ public sealed class SockJSOptionsTests
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         var hanging = new TaskCompletionSource();
-        server.OnRequest = context =>
+        server.Before = context =>
         {
-            if (context.Request.Path.Value!.EndsWith("/xhr", StringComparison.Ordinal)) hanging.TrySetResult();
+            if (!context.Request.Path.Value!.EndsWith("/xhr", StringComparison.Ordinal)) return Task.CompletedTask;
+            hanging.TrySetResult();
+            return new TaskCompletionSource().Task;
         };
-        server.Hold = context => context.Request.Path.Value!.EndsWith("/xhr", StringComparison.Ordinal);
         var clock = new TestClock();
         await using var socket = new TokenSocket(server.Options(options =>
             (options.TimeProvider, options.ConnectTimeout, options.Transports) = (clock, TimeSpan.FromSeconds(9), [SockJSTransport.XhrPolling])));

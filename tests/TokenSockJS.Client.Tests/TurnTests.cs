@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SockJS.Client;
 using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Tests;
@@ -144,6 +145,37 @@ public sealed class TurnTests
         await Task.WhenAll(all).WaitAsync(Patience.Limit, Cancel);
         for (int number = 0; number < 60; number++) await peer.ReadAsync("_publish");
     }
+
+    [Fact]
+    public async Task Whoever_comes_while_those_who_waited_are_served_stays_behind_them()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        var open = new TaskCompletionSource();
+        server.HoldSending(until: open.Task);
+        await using var socket = new TokenSocket(server.Options(options =>
+        {
+            options.Transports = [SockJSTransport.XhrStreaming];
+            options.OfflineQueue.MaxBytes = 64 * 1024 * 1024;
+        }));
+        string big = new('x', 512 * 1024);
+        Task[] waited = [.. Enumerable.Range(0, 40).Select(_ => socket.PublishAsync("c", big, Cancel))];
+        Task? late = null;
+        socket.StateChanged += (_, e) =>
+        {
+            if (e.Current == TokenSocketState.Connected) late = socket.PublishAsync("c", "late", Cancel);
+        };
+
+        Task connecting = socket.ConnectAsync(Cancel);
+        Peer peer = await server.WelcomeAsync(coded: false);
+        await connecting;
+        open.SetResult();
+
+        for (int number = 0; number < 40; number++) Assert.NotEqual("late", Data(await peer.ReadAsync("_publish")));
+        Assert.Equal("late", Data(await peer.ReadAsync("_publish")));
+        await Task.WhenAll([.. waited, late!]);
+    }
+
+    private static string Data(JsonElement publish) => publish.GetProperty("req").GetProperty("data").GetString()!;
 
     private static async Task<(TokenSocket Socket, Peer Peer)> ConnectAsync(ScriptedServer server, int calls)
     {

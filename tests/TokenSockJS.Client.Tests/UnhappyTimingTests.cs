@@ -195,6 +195,36 @@ public sealed class UnhappyTimingTests
     }
 
     [Fact]
+    public async Task Command_to_an_old_server_that_is_on_its_way_when_the_connection_breaks_has_an_unknown_outcome()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        server.HoldSending(until: new TaskCompletionSource().Task);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.Transports = [SockJSTransport.XhrStreaming], coded: false);
+        await using TokenSocket owned = socket;
+        Task publishing = socket.PublishAsync("c", 1, Cancel);
+
+        peer.Drop();
+
+        Assert.True(ConnectionError.IsConnectionLost(await Assert.ThrowsAsync<RpcException>(() => publishing)));
+    }
+
+    [Fact]
+    public async Task Command_that_the_network_does_not_take_in_time_is_408()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        server.HoldSending(until: new TaskCompletionSource().Task);
+        var clock = new TestClock();
+        (TokenSocket socket, _) = await server.ConnectAsync(options => (options.Transports, options.TimeProvider) = ([SockJSTransport.XhrStreaming], clock), coded: false);
+        Task[] publishing = [socket.PublishAsync("c", 1, Cancel), socket.PublishAsync("c", 2, Cancel)];
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        // The first is on its way; the second is not, and is not sent any more.
+        Assert.Equal(408, (await Assert.ThrowsAsync<RpcException>(() => publishing[1].WaitAsync(Patience.Limit, Cancel))).Code);
+        await clock.FlyAsync(socket.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task Text_that_is_half_a_character_names_nothing()
     {
         await using var socket = new TokenSocket(new TokenSocketOptions { Host = "localhost" });

@@ -121,7 +121,8 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         if (waited) call.Fail(reason);
     }
 
-    private bool CanBegin(bool isCall) => session is { IsOver: false } open && !isServing && !waiting.HasOne(isCall) && HasPlace(open, isCall);
+    /// <summary>Where there is a place and nobody is being served, nobody waits for one.</summary>
+    private bool CanBegin(bool isCall) => session is { IsOver: false } open && !isServing && HasPlace(open, isCall);
 
     private bool HasPlace(TokenSession connection, bool isCall) => isCall ? calls < connection.MaxCalls : commands < connection.MaxCommands;
 

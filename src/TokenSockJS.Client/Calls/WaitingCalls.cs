@@ -11,12 +11,9 @@ internal sealed class WaitingCalls
     /// <summary>How many bytes they keep.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether there is one of that kind.</summary>
-    public bool HasOne(bool isCall) => (isCall ? calls : all.Count - calls) > 0;
-
     /// <summary>The first one for which there is a place.</summary>
     public WaitingCall? First(bool ofCalls, bool ofCommands) =>
-        (ofCalls && HasOne(isCall: true)) || (ofCommands && HasOne(isCall: false)) ? all.First(one => one.IsCall ? ofCalls : ofCommands) : null;
+        (ofCalls && calls > 0) || (ofCommands && all.Count > calls) ? all.First(one => one.IsCall ? ofCalls : ofCommands) : null;
 
     public void Add(WaitingCall call)
     {
