@@ -49,8 +49,8 @@ public sealed class ChannelSubscription<T> : IAsyncEnumerable<T>, IAsyncDisposab
         if (Interlocked.Read(ref missed) is > 0 and var count) throw new SubscriptionOverflowException(Channel, count);
     }
 
-    /// <summary>Ends the subscription. The last one of a channel leaves it, if there is a connection. If the server does not let the socket out, that is
-    /// logged.</summary>
+    /// <summary>Ends the subscription. The last one of a channel leaves it, if there is a connection. If the server does not let the socket
+    /// out, that is logged.</summary>
     public async ValueTask DisposeAsync()
     {
         // It has left before the first wait: nothing is delivered any more that would count as missed.

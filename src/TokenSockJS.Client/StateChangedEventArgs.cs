@@ -11,6 +11,7 @@ public sealed class StateChangedEventArgs(TokenSocketState previous, TokenSocket
     /// <summary>Where it stands now.</summary>
     public TokenSocketState Current { get; } = current;
 
-    /// <summary>How the connection ended, or with what code the server closed when the socket wanted to connect; null when nothing has been closed. Spec: A6.</summary>
+    /// <summary>How the connection ended, or with what code the server closed when the socket wanted to connect; null when nothing has been
+    /// closed. Spec: A6.</summary>
     public CloseStatus? CloseStatus { get; } = closeStatus;
 }

@@ -27,7 +27,8 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
     /// <param name="isCall">Whether it is a call; else it is a command.</param>
     /// <param name="limit">How long it may wait at most, besides the limit of the queue.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="RpcException">It was not sent: <see cref="ConnectionError.IsNotConnected"/>, or 429 because too much waits.</exception>
+    /// <exception cref="RpcException">It was not sent: <see cref="ConnectionError.IsNotConnected"/>, or 429 because too much
+    /// waits.</exception>
     public async Task<T> RunAsync<T>(Func<TokenSession, Task<T>> begin, int size, bool isCall, TimeSpan limit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -94,7 +95,8 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         waiting.Add(call);
         try
         {
-            call.Arm(time, TimeLimit.Shorter(limit, options.MaxTime), () => Expire(call), cancel, () => Drop(call, new OperationCanceledException(cancel)));
+            TimeSpan patience = TimeLimit.Shorter(limit, options.MaxTime);
+            call.Arm(time, patience, () => Expire(call), cancel, () => Drop(call, new OperationCanceledException(cancel)));
         }
         catch
         {
@@ -148,7 +150,8 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
     {
         while (TryNext(out TokenSession? current, out WaitingCall? call))
         {
-            if (await current.WaitToSendAsync(call.Size).ConfigureAwait(false) && TryTake(call) && !call.TryBegin(current)) LeavePlace(call.IsCall);
+            bool isTaken = await current.WaitToSendAsync(call.Size).ConfigureAwait(false) && TryTake(call);
+            if (isTaken && !call.TryBegin(current)) LeavePlace(call.IsCall);
         }
     }
 

@@ -3,7 +3,8 @@ using TokenSockJS.Client.Sessions;
 namespace TokenSockJS.Client.Calls;
 
 /// <summary>Something that waits for a connection; done when it has been begun on one.</summary>
-internal sealed class WaitingCall(Action<TokenSession> begin, int size, bool isCall) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class WaitingCall(Action<TokenSession> begin, int size, bool isCall)
+    : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private ITimer? timer;
     private CancellationTokenRegistration registration;

@@ -5,7 +5,8 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Channels;
 
-/// <summary>Leaves a channel on one connection, and asks again later where the server could not let the socket out at first. Spec: 7.</summary>
+/// <summary>Leaves a channel on one connection, and asks again later where the server could not let the socket out at first.
+/// Spec: 7.</summary>
 internal sealed class Departure(WantedChannels channels, TokenSession session, TimeProvider time, ILogger logger)
 {
     /// <summary>Begins at once, before the first wait.</summary>

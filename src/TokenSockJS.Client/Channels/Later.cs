@@ -1,6 +1,7 @@
 namespace TokenSockJS.Client.Channels;
 
-/// <summary>Asks a server again that could not do something: after a second, then after twice as long each time, at most 30 seconds.</summary>
+/// <summary>Asks a server again that could not do something: after a second, then after twice as long each time, at most 30
+/// seconds.</summary>
 internal static class Later
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(30);

@@ -3,7 +3,8 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Channels;
 
-/// <summary>Enters all wanted channels on a new connection, and those again later into which the server could not let it at first. Spec: 7.</summary>
+/// <summary>Enters all wanted channels on a new connection, and those again later into which the server could not let it at first.
+/// Spec: 7.</summary>
 internal sealed class Restoration(WantedChannels channels, TokenSession session, TimeProvider time)
 {
     /// <summary>How many channels are entered at once: well below what servers take. Spec: A13.</summary>

@@ -29,7 +29,8 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
         }
     }
 
-    /// <summary>Adds a listener; the first one enters the channel, now or when there is a connection. Completes when the server has confirmed.</summary>
+    /// <summary>Adds a listener; the first one enters the channel, now or when there is a connection. Completes when the server has
+    /// confirmed.</summary>
     public async Task EnterAsync(string name, IChannelListener listener, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

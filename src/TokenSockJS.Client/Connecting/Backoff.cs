@@ -52,7 +52,8 @@ internal sealed class Backoff(TokenSocketOptions options)
             ? policy(new ReconnectAttempt(number, options.TimeProvider.GetElapsedTime(since), error))
             : Grow();
 
-        if (delay < TimeSpan.Zero) throw new InvalidOperationException($"The reconnect policy says to wait {delay}: let it say null to give up.");
+        if (delay < TimeSpan.Zero)
+            throw new InvalidOperationException($"The reconnect policy says to wait {delay}: let it say null to give up.");
         if (delay < wanted) delay = wanted;
         wanted = TimeSpan.Zero;
         return delay > LongestDelay ? LongestDelay : delay;

@@ -8,7 +8,8 @@ namespace TokenSockJS.Client.Connecting;
 internal static class Refusal
 {
     /// <summary>How the connection ended; null if there was none.</summary>
-    public static CloseStatus? CloseOf(Exception? failure) => (failure as SockJSException ?? failure?.InnerException as SockJSException)?.CloseStatus;
+    public static CloseStatus? CloseOf(Exception? failure) =>
+        (failure as SockJSException ?? failure?.InnerException as SockJSException)?.CloseStatus;
 
     /// <summary>Whether the server does not want this client to come back.</summary>
     public static bool IsForGood(Exception failure) => CloseOf(failure) is { } close && !TokenCloseCode.MayReconnect(close.Code);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using TokenSockJS.Client.Diagnostics;
 using TokenSockJS.Client.Sessions;
@@ -104,7 +105,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
 
     /// <summary>What a failed action says of itself: where to look. An old server gets the bare text. Spec: A5.</summary>
     private RpcException Hidden(string id) => session.IsCoded
-        ? new RpcException(RpcError.Internal.Code, RpcError.Internal.Text, new JsonSlice(System.Text.Encoding.ASCII.GetBytes($$"""{"id":"{{id}}"}""")))
+        ? new RpcException(RpcError.Internal.Code, RpcError.Internal.Text, new JsonSlice(Encoding.ASCII.GetBytes($$"""{"id":"{{id}}"}""")))
         : RpcError.Internal.ToException();
 
     private readonly record struct Call(string Fid, string Name, JsonSlice Data, string? TraceParent, ClientAction Action);

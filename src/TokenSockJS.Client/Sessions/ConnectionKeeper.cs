@@ -14,7 +14,8 @@ namespace TokenSockJS.Client.Sessions;
 /// time. Spec: 7, Q47.
 /// </summary>
 internal sealed class ConnectionKeeper(
-    TokenSocketOptions options, string server, Connector connector, WantedChannels channels, OfflineQueue queue, IKeeperEvents events, ILogger logger)
+    TokenSocketOptions options, string server, Connector connector, WantedChannels channels, OfflineQueue queue, IKeeperEvents events,
+    ILogger logger)
 {
     private readonly Lock gate = new();
     private readonly StateMachine states = new(events.StateChanged);
@@ -38,7 +39,8 @@ internal sealed class ConnectionKeeper(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stop.Token);
         try
         {
-            (TokenSession session, _, _) = await TryAsync(delay: TimeSpan.Zero, options.RetryFirstConnect, either.Token).ConfigureAwait(false);
+            (TokenSession session, _, _) =
+                await TryAsync(delay: TimeSpan.Zero, options.RetryFirstConnect, either.Token).ConfigureAwait(false);
             _ = KeepAsync(session, done);
         }
         catch (Exception failure)
@@ -98,7 +100,8 @@ internal sealed class ConnectionKeeper(
 
     private async Task<SockJSCloseInfo> EndAsync(TokenSession session)
     {
-        using Pinger? pinger = options.Ping is { } interval ? new Pinger(session, interval, options.PingTimeout, options.TimeProvider) : null;
+        using Pinger? pinger =
+            options.Ping is { } interval ? new Pinger(session, interval, options.PingTimeout, options.TimeProvider) : null;
         return await session.Ended.ConfigureAwait(false);
     }
 
@@ -136,7 +139,8 @@ internal sealed class ConnectionKeeper(
                 (TokenSession session, string[] missing) = await OpenAsync(cancel).ConfigureAwait(false);
                 return (session, attempt, missing);
             }
-            catch (Exception failure) when (retry && !cancel.IsCancellationRequested && !Refusal.IsForGood(failure) && NextDelay(failure) is { } next)
+            catch (Exception failure)
+                when (retry && !cancel.IsCancellationRequested && !Refusal.IsForGood(failure) && NextDelay(failure) is { } next)
             {
                 delay = next;
                 ClientLog.ReconnectFailed(logger, attempt, server, failure.GetType().Name, delay);
@@ -160,7 +164,8 @@ internal sealed class ConnectionKeeper(
         {
             Drop();
             if (session is null) throw;
-            if (failure is RpcException && session.EndedWith("The server closed the connection before it had let the socket into its channels") is { } end) throw end;
+            const string TooEarly = "The server closed the connection before it had let the socket into its channels";
+            if (failure is RpcException && session.EndedWith(TooEarly) is { } end) throw end;
             await session.CloseAsync(cancel).ConfigureAwait(false);
             throw;
         }
@@ -206,7 +211,8 @@ internal sealed class ConnectionKeeper(
     /// <param name="error">What subscriptions end with; null if they end in peace.</param>
     private void Refuse(Exception? error)
     {
-        Exception reason = State == TokenSocketState.Closed ? new ObjectDisposedException(nameof(TokenSocket)) : ConnectionError.NotConnected();
+        Exception reason =
+            State == TokenSocketState.Closed ? new ObjectDisposedException(nameof(TokenSocket)) : ConnectionError.NotConnected();
         queue.Refuse(reason);
         channels.EndAll(error, reason);
     }

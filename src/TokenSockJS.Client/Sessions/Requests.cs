@@ -19,10 +19,12 @@ internal sealed class Requests(SockJSClient client, TokenSocketOptions options)
     public int MaxMessageBytes { get; set; } = int.MaxValue;
 
     /// <exception cref="RpcException">The server's error; or too many calls, too large, too late, connection lost.</exception>
-    public Task<JsonSlice> CallAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel) => AskAsync(calls, id, message, timeout, cancel);
+    public Task<JsonSlice> CallAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel) =>
+        AskAsync(calls, id, message, timeout, cancel);
 
     /// <exception cref="RpcException">As for calls.</exception>
-    public Task CommandAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel) => AskAsync(commands, id, message, timeout, cancel);
+    public Task CommandAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel) =>
+        AskAsync(commands, id, message, timeout, cancel);
 
     /// <summary>An error is a sign of life as well.</summary>
     /// <exception cref="RpcException">There is none in time, or the connection is lost.</exception>

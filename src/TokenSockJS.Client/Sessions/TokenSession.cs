@@ -94,7 +94,8 @@ internal sealed class TokenSession
         catch (RpcException refused)
         {
             bool isTheServers = authentication is null;
-            if (isTheServers) await ((Task)reading).WaitAsync(Farewell, options.TimeProvider, cancel).WaitQuietlyAsync().ConfigureAwait(false);
+            if (isTheServers)
+                await ((Task)reading).WaitAsync(Farewell, options.TimeProvider, cancel).WaitQuietlyAsync().ConfigureAwait(false);
 
             // Servers without codes say only why.
             int code = refused.Code == RpcError.ApplicationCode ? RpcError.NotAuthenticated.Code : refused.Code;
@@ -192,7 +193,8 @@ internal sealed class TokenSession
         }
 
         await client.Closed.ConfigureAwait(false);
-        requests.FailAll(authenticated ? ConnectionError.ConnectionLost() : EndedWith("The server closed the connection before it took the token")!);
+        requests.FailAll(
+            authenticated ? ConnectionError.ConnectionLost() : EndedWith("The server closed the connection before it took the token")!);
 
         // What actions do when they are cancelled may throw; it is nobody's business here.
         await aborted.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
