@@ -11,15 +11,11 @@ namespace SockJS.Client.Transports;
 /// </summary>
 internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, SockJSClientOptions options) : IClientTransport
 {
-    /// <summary>What is waited after a response without a frame; twice as long after each more.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource leaving = new();
+    private readonly ReceivingPace pace = new(options.TimeProvider);
     private SessionUrl? url;
     private HttpResponseMessage? response;
     private LineReader? lines;
-    private int framesInResponse;
-    private int emptyResponses;
     private long received;
 
     public string Name => receiving.Format.Name;
@@ -50,7 +46,7 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
                 {
                     if (receiving.FrameOf(line) is not { } frame) continue;
                     if (!Utf8.IsValid(frame.Span)) throw new IOException("A frame is not UTF-8.");
-                    if (IsFrame(frame.Span)) framesInResponse++;
+                    pace.Heard(frame);
                     return frame;
                 }
 
@@ -73,9 +69,6 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
             return null;
         }
     }
-
-    /// <summary>A page of a proxy that wants somebody to sign in is none, and no reason to ask again at once.</summary>
-    private static bool IsFrame(ReadOnlySpan<byte> line) => line is [(byte)'o' or (byte)'h' or (byte)'a' or (byte)'m' or (byte)'c', ..];
 
     public async ValueTask SendAsync(ReadOnlyMemory<SockJSMessage> messages, CancellationToken cancel)
     {
@@ -110,6 +103,7 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
     private async Task BeginAsync(CancellationToken cancel)
     {
+        pace.Begin();
         HttpContent? nothing = receiving.Method == HttpMethod.Post ? new ByteArrayContent([]) : null;
         response = await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
         if (response.StatusCode is not HttpStatusCode.OK)
@@ -122,17 +116,11 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
         lines = new LineReader(stream, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes));
     }
 
-    /// <summary>The next request follows at once, unless this one was good for nothing: a server that answers all of them so must not be flooded.</summary>
     private async Task EndResponseAsync(CancellationToken cancel)
     {
         received = Received;
         response!.Dispose();
         (response, lines) = (null, null);
-        emptyResponses = framesInResponse > 0 ? 0 : emptyResponses + 1;
-        framesInResponse = 0;
-        if (emptyResponses == 0) return;
-
-        TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(emptyResponses - 1, 10));
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, options.TimeProvider, cancel).ConfigureAwait(false);
+        if (pace.Pause() is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, options.TimeProvider, cancel).ConfigureAwait(false);
     }
 }

@@ -134,7 +134,9 @@ public sealed class WatchdogTests
         await using var talk = new Talk(transport);
         if (transport is SockJSTransport.XhrPolling)
         {
-            (await talk.OpenPollingAsync()).Answer(200, "h\n");
+            ScriptedRequest poll = await talk.OpenPollingAsync();
+            talk.Clock.Advance(TimeSpan.FromSeconds(25));
+            poll.Answer(200, "h\n");
             await talk.NextAsync("xhr");
         }
         else
