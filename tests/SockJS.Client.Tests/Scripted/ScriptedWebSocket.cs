@@ -11,9 +11,10 @@ internal sealed class ScriptedWebSocket(WebSocket socket, ChannelReader<Opcode> 
 {
     /// <param name="request">The request for it.</param>
     /// <param name="room">How many bytes may wait for the client.</param>
-    public static ScriptedWebSocket Accept(ScriptedRequest request, long room = long.MaxValue)
+    /// <param name="key">The key that is answered, if it is not that of the request.</param>
+    public static ScriptedWebSocket Accept(ScriptedRequest request, long room = long.MaxValue, string? key = null)
     {
-        string key = request.Message.Headers.GetValues("Sec-WebSocket-Key").Single();
+        key ??= request.Message.Headers.GetValues("Sec-WebSocket-Key").Single();
         byte[] hash = SHA1.HashData(Encoding.ASCII.GetBytes($"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
         var toClient = new ScriptedStream(room, request.Over);
         var toServer = new ScriptedStream(long.MaxValue, () => { });
