@@ -9,6 +9,8 @@ namespace SockJS.Client;
 internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, int most, int mostBytes)
 {
     private const int BatchMessages = 1000;
+
+    /// <summary>As long as one message may be: a server or a proxy that takes that, however escaped, takes these.</summary>
     private const int BatchBytes = 1024 * 1024;
 
     private readonly Lock gate = new();

@@ -32,7 +32,7 @@ internal sealed class WebSocketTransport : IClientTransport
 
         pulse = new PulseHandler(http.Invoker);
         isInBrowser = options.IsInBrowser;
-        if (!isInBrowser) Ping(options.IdleTimeout);
+        if (!isInBrowser) ConfigurePings(options.IdleTimeout);
         receiver = new WebSocketFrameReceiver(socket, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
     }
 
@@ -89,15 +89,8 @@ internal sealed class WebSocketTransport : IClientTransport
     {
         try
         {
-            if (isRaw)
-            {
-                foreach (SockJSMessage message in messages.ToArray()) await SendAsync(message.As(Dressing.Raw), cancel).ConfigureAwait(false);
-                return;
-            }
-
-            var array = new ArrayBufferWriter<byte>();
-            MessageArrayWriter.Write(messages.Span, array);
-            await SendAsync(array.WrittenMemory, cancel).ConfigureAwait(false);
+            // One text each: servers have a limit for a text, and go by it as for one message.
+            for (int i = 0; i < messages.Length; i++) await SendAsync(messages.Span[i], cancel).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsBroken(broken) || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
@@ -105,21 +98,6 @@ internal sealed class WebSocketTransport : IClientTransport
             throw new IOException("The connection is broken.", broken);
         }
     }
-
-    /// <summary>
-    /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask itself, twice in the time in
-    /// which something must come. Whether an answer is late is not its matter, because it sees none while the application does not read.
-    /// </summary>
-    [UnsupportedOSPlatform("browser")]
-    private void Ping(TimeSpan idle)
-    {
-        bool asks = idle != Timeout.InfiniteTimeSpan;
-        socket.Options.KeepAliveInterval = asks ? idle / 2 : TimeSpan.Zero;
-        if (asks) socket.Options.KeepAliveTimeout = MostPatient;
-    }
-
-    private ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) =>
-        socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel);
 
     public async Task CloseAsync(CloseStatus status, CancellationToken cancel)
     {
@@ -134,6 +112,40 @@ internal sealed class WebSocketTransport : IClientTransport
     }
 
     public void Dispose() => socket.Dispose();
+
+    private async ValueTask SendAsync(SockJSMessage message, CancellationToken cancel)
+    {
+        if (isRaw)
+        {
+            await SendAsync(message.As(Dressing.Raw), cancel).ConfigureAwait(false);
+            return;
+        }
+
+        ReadOnlyMemory<byte> quoted = message.As(Dressing.Quoted);
+        byte[] array = ArrayPool<byte>.Shared.Rent(quoted.Length + 2);
+        array[0] = (byte)'[';
+        quoted.Span.CopyTo(array.AsSpan(1));
+        array[quoted.Length + 1] = (byte)']';
+        await SendAsync(array.AsMemory(0, quoted.Length + 2), cancel).ConfigureAwait(false);
+
+        // Not where sending fails: somebody may still hold on to it then.
+        ArrayPool<byte>.Shared.Return(array);
+    }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) =>
+        socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel);
+
+    /// <summary>
+    /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask itself, twice in the time in
+    /// which something must come. Whether an answer is late is not its matter, because it sees none while the application does not read.
+    /// </summary>
+    [UnsupportedOSPlatform("browser")]
+    private void ConfigurePings(TimeSpan idle)
+    {
+        bool asks = idle != Timeout.InfiniteTimeSpan;
+        socket.Options.KeepAliveInterval = asks ? idle / 2 : TimeSpan.Zero;
+        if (asks) socket.Options.KeepAliveTimeout = MostPatient;
+    }
 
     /// <summary>What <see cref="ClientWebSocket"/> throws once its peer is gone, or once it has been disposed under our feet.</summary>
     internal static bool IsBroken(Exception exception) =>
