@@ -3,12 +3,19 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SockJS.Protocol;
 
 namespace SockJS.Client;
 
 /// <summary>How a <see cref="SockJSClient"/> behaves. Not to be changed once the client is made.</summary>
 public sealed class SockJSClientOptions
 {
+    /// <summary>Servers put all that has piled up into one frame, however short the messages are. Ours lets 4 MiB pile up, before they are escaped.</summary>
+    private const int LeastFrameBound = 8 * 1024 * 1024;
+
+    /// <summary>Room for <c>data: </c> and the end of a line.</summary>
+    private const int AroundFrame = 16;
+
     /// <summary>The transports to try, in this order; those that the server says it does not have are left out.</summary>
     /// <value>Default: <see cref="SockJSTransport.WebSocket"/>, <see cref="SockJSTransport.XhrStreaming"/>, <see cref="SockJSTransport.EventSource"/>,
     /// <see cref="SockJSTransport.XhrPolling"/>. Spec: sockjs 6.3.</value>
@@ -71,7 +78,10 @@ public sealed class SockJSClientOptions
     /// <value>Default: 60 seconds. <see cref="Timeout.InfiniteTimeSpan"/> for ever.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The longest message accepted from the server, in bytes of UTF-8; a longer one ends the connection with 4009.</summary>
+    /// <summary>
+    /// The longest message accepted from the server, in bytes of UTF-8; a longer one ends the connection with 4009. A frame may hold many messages: it may be as
+    /// long as one of such a message, escaped, but 8 MiB at least. Spec: sockjs 6.4.
+    /// </summary>
     /// <value>Default: 4 MiB.</value>
     public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -118,6 +128,9 @@ public sealed class SockJSClientOptions
         if (ClientCertificates is { Count: > 0 } certificates) handler.SslOptions.ClientCertificates = certificates;
         return handler;
     }
+
+    /// <summary>The longest frame accepted from the server, with what stands around it in a line.</summary>
+    internal int MaxFrameBytes => Math.Max(MessageArrayReader.MaxFrameBytes(MaxMessageBytes), LeastFrameBound) + AroundFrame;
 
     /// <summary>Whether requests are the browser's matter.</summary>
     [SupportedOSPlatformGuard("browser")]

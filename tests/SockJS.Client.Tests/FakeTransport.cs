@@ -19,6 +19,8 @@ internal sealed class FakeTransport : IClientTransport
 
     public CloseStatus End => CloseCode.Lost;
 
+    public bool WasClosed => false;
+
     public bool SaidGoodbye => false;
 
     public long Received { get; set; }

@@ -95,7 +95,7 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
             if (frame.Kind is FrameKind.Close) return Refused(frame.Close);
         }
 
-        return Refused(transport.End);
+        return transport.WasClosed ? Refused(transport.End) : transport.End.ToString();
     }
 
     /// <summary>Who is told by the application that he is not wanted does not try another door.</summary>

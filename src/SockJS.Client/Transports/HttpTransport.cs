@@ -22,6 +22,8 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
     public CloseStatus End { get; private set; } = CloseCode.Lost;
 
+    public bool WasClosed => false;
+
     public bool SaidGoodbye => false;
 
     public long Received => received + (lines?.Received ?? 0);
@@ -113,7 +115,7 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
         }
 
         Stream stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-        lines = new LineReader(stream, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes));
+        lines = new LineReader(stream, options.MaxFrameBytes);
     }
 
     private async Task EndResponseAsync(CancellationToken cancel)

@@ -33,14 +33,16 @@ internal sealed class WebSocketTransport : IClientTransport
         pulse = new PulseHandler(http.Invoker);
         isInBrowser = options.IsInBrowser;
         if (!isInBrowser) ConfigurePings(options.IdleTimeout);
-        receiver = new WebSocketFrameReceiver(socket, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
+        receiver = new WebSocketFrameReceiver(socket, isRaw ? options.MaxMessageBytes : options.MaxFrameBytes, takesEmpty: isRaw);
     }
 
     public string Name => (isRaw ? TransportFormat.RawWebSocket : TransportFormat.WebSocket).Name;
 
     public CloseStatus End => receiver.End;
 
-    public bool SaidGoodbye => isRaw && receiver.End != CloseCode.Lost;
+    public bool WasClosed => receiver.WasClosed;
+
+    public bool SaidGoodbye => isRaw && WasClosed;
 
     public long Received => isInBrowser ? receiver.Received : pulse.Received;
 

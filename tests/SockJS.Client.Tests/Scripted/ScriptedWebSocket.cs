@@ -7,7 +7,7 @@ using System.Threading.Channels;
 namespace SockJS.Client.Tests.Scripted;
 
 /// <summary>The server's end of a WebSocket that a test has accepted, without a network.</summary>
-internal sealed class ScriptedWebSocket(WebSocket socket, ChannelReader<Opcode> fromClient)
+internal sealed class ScriptedWebSocket(WebSocket socket, ScriptedStream toClient, ChannelReader<Opcode> fromClient)
 {
     /// <param name="request">The request for it.</param>
     /// <param name="room">How many bytes may wait for the client.</param>
@@ -25,8 +25,8 @@ internal sealed class ScriptedWebSocket(WebSocket socket, ChannelReader<Opcode> 
             Headers = { { "Connection", "Upgrade" }, { "Upgrade", "websocket" }, { "Sec-WebSocket-Accept", Convert.ToBase64String(hash) } },
             Content = new DuplexContent(new DuplexStream(toClient.Reading, toServer, frame => opcodes.Writer.TryWrite((Opcode)(frame[0] & 0xF)))),
         });
-        return new ScriptedWebSocket(
-            WebSocket.CreateFromStream(new DuplexStream(toServer.Reading, toClient, _ => { }), new WebSocketCreationOptions { IsServer = true }), opcodes.Reader);
+        var server = new DuplexStream(toServer.Reading, toClient, _ => { });
+        return new ScriptedWebSocket(WebSocket.CreateFromStream(server, new WebSocketCreationOptions { IsServer = true }), toClient, opcodes.Reader);
     }
 
     /// <summary>Receives from now on, so that pings are answered; until then none is.</summary>
@@ -43,6 +43,9 @@ internal sealed class ScriptedWebSocket(WebSocket socket, ChannelReader<Opcode> 
     /// <summary>Completes when there was room for it.</summary>
     public Task SendAsync(string frame) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+
+    /// <summary>Closes without a code, and without a body: the framework's own would write 1005, which nobody may.</summary>
+    public Task CloseAsync() => toClient.WriteAsync([0x88, 0x00]);
 
     private sealed class DuplexContent(Stream stream) : HttpContent
     {
