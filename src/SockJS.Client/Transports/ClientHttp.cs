@@ -34,7 +34,7 @@ internal sealed class ClientHttp : IDisposable
         }
         catch (Exception failure) when (IsFailure(failure, cancel))
         {
-            throw new IOException(failure.Message, failure);
+            throw new IOException(Causes.Tell(failure), failure);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class ClientHttp : IDisposable
     internal static bool IsFailure(Exception exception, CancellationToken cancel) =>
         exception is not IOException && !(exception is OperationCanceledException && cancel.IsCancellationRequested);
 
-    /// <summary>What the application wants to go with each request.</summary>
+    /// <summary>What the application wants to go with each request. What it throws when it is asked comes out as it is.</summary>
     public async ValueTask<IReadOnlyDictionary<string, string>> HeadersAsync(CancellationToken cancel)
     {
         var headers = new Dictionary<string, string>(options.Headers, StringComparer.OrdinalIgnoreCase);

@@ -32,7 +32,7 @@ internal sealed class WebSocketTransport : IClientTransport
 
         pulse = new PulseHandler(http.Invoker);
         isInBrowser = options.IsInBrowser;
-        if (!isInBrowser) ConfigurePings(options.IdleTimeout);
+        if (!isInBrowser) ConfigurePings(socket.Options, options.IdleTimeout);
         receiver = new WebSocketFrameReceiver(socket, isRaw ? options.MaxMessageBytes : options.MaxFrameBytes, takesEmpty: isRaw);
     }
 
@@ -65,9 +65,10 @@ internal sealed class WebSocketTransport : IClientTransport
             using var invoker = new HttpMessageInvoker(pulse, disposeHandler: false);
             await socket.ConnectAsync(address, invoker, cancel).ConfigureAwait(false);
         }
-        catch (WebSocketException refused)
+        catch (Exception refused) when (ClientHttp.IsFailure(refused, cancel))
         {
-            throw new IOException(refused.InnerException is { } cause ? $"{refused.Message}: {cause.Message}" : refused.Message, refused);
+            // By the server, by a handler of the application's own, or because a token for it could not be had.
+            throw new IOException(Causes.Tell(refused), refused);
         }
     }
 
@@ -97,7 +98,7 @@ internal sealed class WebSocketTransport : IClientTransport
         catch (Exception broken) when (IsBroken(broken) || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             // An aborted socket says that it was cancelled, whoever asked.
-            throw new IOException("The connection is broken.", broken);
+            throw new IOException(Causes.Tell(broken), broken);
         }
     }
 
@@ -142,11 +143,11 @@ internal sealed class WebSocketTransport : IClientTransport
     /// which something must come. Whether an answer is late is not its matter, because it sees none while the application does not read.
     /// </summary>
     [UnsupportedOSPlatform("browser")]
-    private void ConfigurePings(TimeSpan idle)
+    internal static void ConfigurePings(ClientWebSocketOptions options, TimeSpan idle)
     {
         bool asks = idle != Timeout.InfiniteTimeSpan;
-        socket.Options.KeepAliveInterval = asks ? idle / 2 : TimeSpan.Zero;
-        if (asks) socket.Options.KeepAliveTimeout = MostPatient;
+        options.KeepAliveInterval = asks ? idle / 2 : TimeSpan.Zero;
+        if (asks) options.KeepAliveTimeout = MostPatient;
     }
 
     /// <summary>What <see cref="ClientWebSocket"/> throws once its peer is gone, or once it has been disposed under our feet.</summary>

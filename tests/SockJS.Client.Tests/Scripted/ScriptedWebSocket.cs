@@ -32,6 +32,17 @@ internal sealed class ScriptedWebSocket(WebSocket socket, ScriptedStream toClien
     /// <summary>Receives from now on, so that pings are answered; until then none is.</summary>
     public void BeginToReceive() => _ = socket.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken);
 
+    /// <summary>Whether the client has sent a ping since somebody asked.</summary>
+    public bool WasPinged
+    {
+        get
+        {
+            bool was = false;
+            while (fromClient.TryRead(out Opcode opcode)) was |= opcode == Opcode.Ping;
+            return was;
+        }
+    }
+
     /// <summary>Completes when the client has sent another ping.</summary>
     public async Task PingedAsync()
     {
