@@ -13,6 +13,9 @@ public sealed class SockJSClientOptions
     /// <summary>Servers put all that has piled up into one frame, however short the messages are. Ours lets 4 MiB pile up, before they are escaped.</summary>
     private const int LeastFrameBound = 8 * 1024 * 1024;
 
+    /// <summary>In less than that no answer to a ping can be counted on.</summary>
+    private static readonly TimeSpan LeastIdleTimeout = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Room for <c>data: </c> and the end of a line.</summary>
     private const int AroundFrame = 16;
 
@@ -147,7 +150,8 @@ public sealed class SockJSClientOptions
         Require(HttpHandler is null || (Cookies is null && Proxy is null && ClientCertificates is null), nameof(HttpHandler),
             "left out where Cookies, Proxy or ClientCertificates are set: set them on the handler");
         Require(IsTime(InfoTimeout), nameof(InfoTimeout), "more than zero and at most a day");
-        Require(IsTime(IdleTimeout) || IdleTimeout == Timeout.InfiniteTimeSpan, nameof(IdleTimeout), "more than zero and at most a day, or infinite");
+        Require((IsTime(IdleTimeout) && IdleTimeout >= LeastIdleTimeout) || IdleTimeout == Timeout.InfiniteTimeSpan, nameof(IdleTimeout),
+            "at least 100 milliseconds and at most a day, or infinite");
         Require(IsTime(ConnectTimeout), nameof(ConnectTimeout), "more than zero and at most a day");
         Require(IsTime(CloseTimeout), nameof(CloseTimeout), "more than zero and at most a day");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
