@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using SockJS.Client.Opening;
 using SockJS.Client.Transports;
 using SockJS.Protocol;
@@ -118,8 +119,10 @@ public sealed class SockJSClient : IAsyncDisposable
     {
         if (!CloseCode.IsForApplications(code))
             throw new ArgumentOutOfRangeException(nameof(code), code, "A client closes with 1000 or 3000 to 4999.");
+        ArgumentNullException.ThrowIfNull(reason);
 
-        return CloseAsync(new CloseStatus(code, reason));
+        // What is no text cannot travel: half a character becomes U+FFFD.
+        return CloseAsync(new CloseStatus(code, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(reason))));
     }
 
     /// <summary>Ends the connection with 1000, if it is not over. Safe at any moment.</summary>

@@ -16,4 +16,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(4, LogLevel.Error, "The connection to {Service} failed for another reason than the connection.")]
     public static partial void Failed(ILogger logger, Exception failure, string service);
+
+    [LoggerMessage(5, LogLevel.Warning, "What a connection let go of did not take it well.")]
+    public static partial void LetGoFailed(ILogger logger, Exception thrown);
 }

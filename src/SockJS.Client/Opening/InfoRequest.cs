@@ -14,31 +14,46 @@ internal static class InfoRequest
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static async Task<(ServerInfo Info, TimeSpan RoundTrip)> SendAsync(ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(options.InfoTimeout, options.TimeProvider);
+        using var limit = new StopSignal(options.TimeProvider, options.Logger);
+        limit.GiveAfter(options.InfoTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        long since = options.TimeProvider.GetTimestamp();
+        Task<(ServerInfo, TimeSpan)> asking = AskAsync(http, service, options, either.Token);
         try
         {
-            using HttpResponseMessage answer = await http.SendAsync(HttpMethod.Get, SessionUrl.ForInfo(service), content: null, "application/json", either.Token).ConfigureAwait(false);
-            if (answer.StatusCode is not HttpStatusCode.OK) throw Unreachable(service, $"HTTP status {(int)answer.StatusCode}", (int)answer.StatusCode);
-
-            await answer.Content.LoadIntoBufferAsync(MostBytes, either.Token).ConfigureAwait(false);
-            byte[] body = await answer.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            return (Read(body), options.TimeProvider.GetElapsedTime(since));
+            if (await LettingGo.EndsAsync(asking, either.Token, options.CloseTimeout, options.TimeProvider).ConfigureAwait(false))
+                return await asking.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsGiven && !cancel.IsCancellationRequested)
         {
-            throw Unreachable(service, $"nothing came within {options.InfoTimeout}");
+            // The same as when it does not listen.
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException)
         {
-            throw Unreachable(service, failure.Message, cause: failure);
+            throw Unreachable(service, Causes.Tell(failure), cause: failure);
         }
+
+        cancel.ThrowIfCancellationRequested();
+        throw Unreachable(service, $"nothing came within {options.InfoTimeout}");
+    }
+
+    private static async Task<(ServerInfo Info, TimeSpan RoundTrip)> AskAsync(ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
+    {
+        long since = options.TimeProvider.GetTimestamp();
+        using HttpResponseMessage answer =
+            await http.SendAsync(HttpMethod.Get, SessionUrl.ForInfo(service), content: null, "application/json", cancel).ConfigureAwait(false);
+        if (answer.StatusCode is not HttpStatusCode.OK) throw Unreachable(service, $"HTTP status {(int)answer.StatusCode}", (int)answer.StatusCode);
+
+        await answer.Content.LoadIntoBufferAsync(MostBytes, cancel).ConfigureAwait(false);
+        byte[] body = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+        return (Read(body), options.TimeProvider.GetElapsedTime(since));
     }
 
     /// <summary>What cannot be read says nothing: a server without it has everything.</summary>
-    private static ServerInfo Read(byte[] body)
+    private static ServerInfo Read(ReadOnlyMemory<byte> body)
     {
+        // Editors and some servers put it before a text, and JSON has no place for it.
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
+
         var unknown = new ServerInfo(WebSocket: true, CookieNeeded: false, Entropy: 0);
         try
         {

@@ -20,6 +20,7 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
         TimeSpan limit = LimitFor(roundTrip);
 
         var attempts = new List<SockJSAttempt>();
+        Exception? last = null;
         foreach (SockJSTransport kind in options.Transports.ToArray())
         {
             if (WhyNot(kind, info) is { } why)
@@ -31,19 +32,20 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
             IClientTransport transport = create(kind);
             try
             {
-                if (await TryAsync(transport, SessionUrl.Create(address, server), limit, cancel).ConfigureAwait(false) is not { } reason) return transport;
-                attempts.Add(new SockJSAttempt(kind, reason));
+                if (await TryAsync(transport, SessionUrl.Create(address, server), limit, cancel).ConfigureAwait(false) is not { } failure) return transport;
+                attempts.Add(new SockJSAttempt(kind, failure.Reason));
+                last = failure.Cause ?? last;
             }
             catch
             {
-                transport.Dispose();
+                LettingGo.Dispose(transport, options.Logger);
                 throw;
             }
 
-            transport.Dispose();
+            LettingGo.Dispose(transport, options.Logger);
         }
 
-        throw new SockJSException(ClientCloseCode.AllTransportsFailed, Tell(attempts)) { Attempts = attempts };
+        throw new SockJSException(ClientCloseCode.AllTransportsFailed, Tell(attempts), last) { Attempts = attempts };
     }
 
     /// <summary>Why a transport is not tried.</summary>
@@ -67,23 +69,34 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
     }
 
     /// <returns>Why the session is not open; null if it is.</returns>
-    private async Task<string?> TryAsync(IClientTransport transport, SessionUrl url, TimeSpan limit, CancellationToken cancel)
+    private async Task<Failure?> TryAsync(IClientTransport transport, SessionUrl url, TimeSpan limit, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(limit, options.TimeProvider);
+        using var patience = new StopSignal(options.TimeProvider, options.Logger);
+        patience.GiveAfter(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        Task<string?> opening = OpenAsync(transport, url, either.Token);
         try
         {
-            await transport.ConnectAsync(url, either.Token).ConfigureAwait(false);
-            return await ReadOpenAsync(transport, either.Token).ConfigureAwait(false);
+            if (await LettingGo.EndsAsync(opening, either.Token, options.CloseTimeout, options.TimeProvider).ConfigureAwait(false))
+                return await opening.ConfigureAwait(false) is { } reason ? new Failure(reason) : null;
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsGiven && !cancel.IsCancellationRequested)
         {
-            return $"it was not open within {limit}";
+            // The same as when it does not listen.
         }
         catch (IOException failure)
         {
-            return failure.Message;
+            return new Failure(failure.Message, failure);
         }
+
+        cancel.ThrowIfCancellationRequested();
+        return new Failure($"it was not open within {limit}");
+    }
+
+    private async Task<string?> OpenAsync(IClientTransport transport, SessionUrl url, CancellationToken cancel)
+    {
+        await transport.ConnectAsync(url, cancel).ConfigureAwait(false);
+        return await ReadOpenAsync(transport, cancel).ConfigureAwait(false);
     }
 
     private async Task<string?> ReadOpenAsync(IClientTransport transport, CancellationToken cancel)
@@ -106,4 +119,6 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
 
     private string Tell(List<SockJSAttempt> attempts) =>
         $"{service.Authority} cannot be reached: {string.Join("; ", attempts.Select(attempt => $"{attempt.Transport}: {attempt.Reason}"))}.";
+
+    private sealed record Failure(string Reason, Exception? Cause = null);
 }

@@ -99,22 +99,32 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
     public void Dispose()
     {
-        leaving.Cancel();
-        response?.Dispose();
+        try
+        {
+            leaving.Cancel();
+        }
+        finally
+        {
+            response?.Dispose();
+        }
     }
 
     private async Task BeginAsync(CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         pace.Begin();
         HttpContent? nothing = receiving.Method == HttpMethod.Post ? new ByteArrayContent([]) : null;
-        response = await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
-        if (response.StatusCode is not HttpStatusCode.OK)
+        HttpResponseMessage head = await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
+
+        // A handler that does not listen may bring it when it is too late. Whoever disposes looks at these two the other way round.
+        Interlocked.Exchange(ref response, head);
+        if (head.StatusCode is not HttpStatusCode.OK || leaving.IsCancellationRequested)
         {
-            response.Dispose();
-            throw new IOException($"HTTP status {(int)response.StatusCode}");
+            head.Dispose();
+            throw new IOException($"HTTP status {(int)head.StatusCode}");
         }
 
-        Stream stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        Stream stream = await head.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         lines = new LineReader(stream, options.MaxFrameBytes);
     }
 
