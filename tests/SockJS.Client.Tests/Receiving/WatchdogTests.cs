@@ -151,6 +151,17 @@ public sealed class WatchdogTests
         Assert.Equal(new SockJSCloseInfo(ClientCloseCode.Silence, WasClean: false), await talk.EndAsync());
     }
 
+    [Fact]
+    public void Heartbeat_that_comes_after_the_end_sets_no_timer()
+    {
+        var watchdog = new Watchdog(() => 0, Limit, clock, () => { });
+        watchdog.Dispose();
+
+        watchdog.Arm();
+
+        Assert.Equal(0, clock.RunningTimers);
+    }
+
     private async Task<ClientSession> OpenAsync(int maxMessages = 64, TimeSpan? limit = null, FakeTransport? transport = null)
     {
         var session = new ClientSession(
