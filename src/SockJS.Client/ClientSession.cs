@@ -30,7 +30,8 @@ internal sealed class ClientSession
         this.service = service;
         Inbox = new Inbox(options.MaxInboundMessages, options.MaxInboundBytes);
         outbox = new SendQueue(WriteAsync, NotSent, options.MaxOutboundMessages, options.MaxOutboundBytes);
-        watchdog = new Watchdog(() => transport!.Received, options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
+        watchdog = new Watchdog(
+            () => transport!.Received, options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
         cut = new StopSignal(options.TimeProvider, options.Logger);
     }
 
@@ -120,7 +121,8 @@ internal sealed class ClientSession
         {
             // What the application's own code threw, a handler's or a token's: the connection is over all the same.
             End(ClientCloseCode.AllTransportsFailed, wasClean: false);
-            throw new SockJSException(ClientCloseCode.AllTransportsFailed, $"{service} cannot be reached: {unforeseen.Message}", unforeseen);
+            throw new SockJSException(
+                ClientCloseCode.AllTransportsFailed, $"{service} cannot be reached: {unforeseen.Message}", unforeseen);
         }
     }
 

@@ -43,5 +43,8 @@ internal static class LettingGo
     /// <summary>Nobody will look at how it ends.</summary>
     public static void Forget(Task running) =>
         _ = running.ContinueWith(
-            ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            ended => ended.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
 }

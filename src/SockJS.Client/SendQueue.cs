@@ -7,7 +7,8 @@ namespace SockJS.Client;
 /// <param name="notSent">What a sender sees when that fails: called once for each, because an exception is one thrower's.</param>
 /// <param name="maxMessages">How many messages may wait.</param>
 /// <param name="maxBytes">How many bytes of them.</param>
-internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, Func<Exception, Exception> notSent, int maxMessages, int maxBytes)
+internal sealed class SendQueue(
+    Func<ReadOnlyMemory<SockJSMessage>, Task> send, Func<Exception, Exception> notSent, int maxMessages, int maxBytes)
 {
     private const int BatchMessages = 1000;
 
@@ -72,7 +73,9 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
             waiting.Clear();
             bytes = 0;
             MakeRoom();
-            return isSending ? (idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+            if (!isSending) return Task.CompletedTask;
+            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return idle.Task;
         }
     }
 
@@ -101,8 +104,9 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
         {
             var taken = new List<Entry>();
             int size = 0;
-            while (taken.Count < BatchMessages && waiting.First?.Value is { } next && (taken.Count == 0 || size + next.Message.Length <= BatchBytes))
+            while (taken.Count < BatchMessages && waiting.First?.Value is { } next)
             {
+                if (taken.Count > 0 && size + next.Message.Length > BatchBytes) break;
                 waiting.RemoveFirst();
                 taken.Add(next);
                 size += next.Message.Length;

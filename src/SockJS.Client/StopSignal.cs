@@ -4,8 +4,8 @@ using SockJS.Client.Diagnostics;
 namespace SockJS.Client;
 
 /// <summary>
-/// Tells what is under way to stop: now, or when a time is up. What the application's own code, a handler or a stream, throws when it is told so goes no
-/// further: on the thread of a timer it would be the end of the process.
+/// Tells what is under way to stop: now, or when a time is up. What the application's own code, a handler or a stream, throws when it is
+/// told so goes no further: on the thread of a timer it would be the end of the process.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where that is logged.</param>

@@ -1,8 +1,8 @@
 namespace SockJS.Client;
 
 /// <summary>
-/// Notices that a server that has shown its pulse has fallen silent. Only time in which something is waited for counts: while the application does not
-/// read, nothing is read for it either. Spec: sockjs 6.8.
+/// Notices that a server that has shown its pulse has fallen silent. Only time in which something is waited for counts: while the
+/// application does not read, nothing is read for it either. Spec: sockjs 6.8.
 /// </summary>
 /// <param name="received">Grows whenever a piece has come: a large frame on a slow wire takes long, but it is not silence.</param>
 /// <param name="limit">How long the silence may last.</param>

@@ -7,6 +7,8 @@ namespace SockJS.Client.Tests;
 
 public sealed partial class ConnectTests
 {
+    private const string NoIdleTimeout = "SockJSClientOptions.IdleTimeout must be at least 100 milliseconds and at most a day, or infinite.";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -184,16 +186,13 @@ public sealed partial class ConnectTests
         { options => options.InfoTimeout = TimeSpan.Zero, "SockJSClientOptions.InfoTimeout must be more than zero and at most a day." },
         { options => options.InfoTimeout = TimeSpan.FromDays(1.1), "SockJSClientOptions.InfoTimeout must be more than zero and at most a day." },
         { options => options.ConnectTimeout = Timeout.InfiniteTimeSpan, "SockJSClientOptions.ConnectTimeout must be more than zero and at most a day." },
-        { options => options.IdleTimeout = TimeSpan.Zero, "SockJSClientOptions.IdleTimeout must be at least 100 milliseconds and at most a day, or infinite." },
-        {
-            options => options.IdleTimeout = TimeSpan.FromMilliseconds(99),
-            "SockJSClientOptions.IdleTimeout must be at least 100 milliseconds and at most a day, or infinite."
-        },
-        { options => options.IdleTimeout = TimeSpan.MaxValue, "SockJSClientOptions.IdleTimeout must be at least 100 milliseconds and at most a day, or infinite." },
+        { options => options.IdleTimeout = TimeSpan.Zero, NoIdleTimeout },
+        { options => options.IdleTimeout = TimeSpan.FromMilliseconds(99), NoIdleTimeout },
+        { options => options.IdleTimeout = TimeSpan.MaxValue, NoIdleTimeout },
         { options => options.Transports = [], "SockJSClientOptions.Transports must be one transport or more." },
         { options => options.Transports = [(SockJSTransport)99], "SockJSClientOptions.Transports must be one transport or more." },
         { options => options.MaxMessageBytes = 0, "SockJSClientOptions.MaxMessageBytes must be between 1 and 268,435,456." },
-        { options => options.MaxMessageBytes = 256 * 1024 * 1024 + 1, "SockJSClientOptions.MaxMessageBytes must be between 1 and 268,435,456." },
+        { options => options.MaxMessageBytes = (1 << 28) + 1, "SockJSClientOptions.MaxMessageBytes must be between 1 and 268,435,456." },
         { options => options.MaxOutboundMessages = 0, "SockJSClientOptions.MaxOutboundMessages must be 1 or more." },
         { options => options.MaxOutboundBytes = 0, "SockJSClientOptions.MaxOutboundBytes must be 1 or more." },
         { options => options.MaxInboundMessages = 0, "SockJSClientOptions.MaxInboundMessages must be 1 or more." },

@@ -21,7 +21,8 @@ public sealed class RawCloseTests
     }
 
     [Theory, InlineData(SockJSTransport.RawWebSocket, true), InlineData(SockJSTransport.WebSocket, false)]
-    public async Task Closing_without_a_code_is_1000_without_a_reason_and_a_goodbye_where_there_are_no_frames(SockJSTransport transport, bool wasClean)
+    public async Task Closing_without_a_code_is_1000_without_a_reason_and_a_goodbye_where_there_are_no_frames(
+        SockJSTransport transport, bool wasClean)
     {
         await using var talk = new Talk(transport);
         Task connecting = await talk.BeginAsync();

@@ -12,7 +12,8 @@ internal static class InfoRequest
 
     /// <exception cref="SockJSException">The server cannot be reached, or does not answer 200 in time.</exception>
     /// <exception cref="OperationCanceledException">The token said so.</exception>
-    public static async Task<(ServerInfo Info, TimeSpan RoundTrip)> SendAsync(ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
+    public static async Task<(ServerInfo Info, TimeSpan RoundTrip)> SendAsync(
+        ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
     {
         using var limit = new StopSignal(options.TimeProvider, options.Logger);
         limit.GiveAfter(options.InfoTimeout);
@@ -36,12 +37,15 @@ internal static class InfoRequest
         throw Unreachable(service, $"nothing came within {options.InfoTimeout}");
     }
 
-    private static async Task<(ServerInfo Info, TimeSpan RoundTrip)> AskAsync(ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
+    private static async Task<(ServerInfo Info, TimeSpan RoundTrip)> AskAsync(
+        ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
     {
         long since = options.TimeProvider.GetTimestamp();
+        Uri url = SessionUrl.ForInfo(service);
         using HttpResponseMessage answer =
-            await http.SendAsync(HttpMethod.Get, SessionUrl.ForInfo(service), content: null, "application/json", cancel).ConfigureAwait(false);
-        if (answer.StatusCode is not HttpStatusCode.OK) throw Unreachable(service, $"HTTP status {(int)answer.StatusCode}", (int)answer.StatusCode);
+            await http.SendAsync(HttpMethod.Get, url, content: null, "application/json", cancel).ConfigureAwait(false);
+        int status = (int)answer.StatusCode;
+        if (answer.StatusCode is not HttpStatusCode.OK) throw Unreachable(service, $"HTTP status {status}", status);
 
         await answer.Content.LoadIntoBufferAsync(MostBytes, cancel).ConfigureAwait(false);
         byte[] body = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
@@ -58,10 +62,12 @@ internal static class InfoRequest
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind is not JsonValueKind.Object) return unknown;
+            JsonElement info = json.RootElement;
+            if (info.ValueKind is not JsonValueKind.Object) return unknown;
 
-            bool hasWebSocket = !json.RootElement.TryGetProperty("websocket", out JsonElement webSocket) || webSocket.ValueKind is not JsonValueKind.False;
-            string? baseUrl = json.RootElement.TryGetProperty("base_url", out JsonElement address) && address.ValueKind is JsonValueKind.String ? address.GetString() : null;
+            bool hasWebSocket = !info.TryGetProperty("websocket", out JsonElement webSocket) || webSocket.ValueKind is not JsonValueKind.False;
+            bool hasAddress = info.TryGetProperty("base_url", out JsonElement address) && address.ValueKind is JsonValueKind.String;
+            string? baseUrl = hasAddress ? address.GetString() : null;
             return unknown with { WebSocket = hasWebSocket, BaseUrl = baseUrl is { Length: > 0 } ? baseUrl : null };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)

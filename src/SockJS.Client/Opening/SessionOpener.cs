@@ -3,8 +3,11 @@ using SockJS.Protocol;
 
 namespace SockJS.Client.Opening;
 
-/// <summary>Opens a session: asks what the service has, then tries one transport after the other until one opens. Spec: sockjs 6.2, 6.3.</summary>
-internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Func<SockJSTransport, IClientTransport> create, ClientHttp http)
+/// <summary>
+/// Opens a session: asks what the service has, then tries one transport after the other until one opens. Spec: sockjs 6.2, 6.3.
+/// </summary>
+internal sealed class SessionOpener(
+    Uri service, SockJSClientOptions options, Func<SockJSTransport, IClientTransport> create, ClientHttp http)
 {
     /// <summary>A request and what it brings, and once more for what may be lost.</summary>
     private const int RoundTrips = 2;
@@ -32,7 +35,8 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
             IClientTransport transport = create(kind);
             try
             {
-                if (await TryAsync(transport, SessionUrl.Create(address, server), limit, cancel).ConfigureAwait(false) is not { } failure) return transport;
+                var url = SessionUrl.Create(address, server);
+                if (await TryAsync(transport, url, limit, cancel).ConfigureAwait(false) is not { } failure) return transport;
                 attempts.Add(new SockJSAttempt(kind, failure.Reason));
                 last = failure.Cause ?? last;
             }
@@ -56,12 +60,17 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
         : null;
 
     /// <summary>A server behind a proxy may not know that it is reached over TLS: what was to go over TLS does not go without.</summary>
-    private Uri BaseOf(ServerInfo info) =>
-        info.BaseUrl is { } text && Uri.TryCreate(service, text, out Uri? other) && (other.Scheme == "https" || (other.Scheme == "http" && service.Scheme == "http"))
-            ? new UriBuilder(other) { Query = service.Query }.Uri
-            : service;
+    private Uri BaseOf(ServerInfo info)
+    {
+        if (info.BaseUrl is null || !Uri.TryCreate(service, info.BaseUrl, out Uri? other)) return service;
 
-    /// <summary>As the official client: four times a long way, a little more than a short one; twice, because there are two of them.</summary>
+        bool isTaken = other.Scheme == "https" || (other.Scheme == "http" && service.Scheme == "http");
+        return isTaken ? new UriBuilder(other) { Query = service.Query }.Uri : service;
+    }
+
+    /// <summary>
+    /// As the official client: four times a long way, a little more than a short one; twice, because there are two of them.
+    /// </summary>
     private TimeSpan LimitFor(TimeSpan roundTrip)
     {
         TimeSpan once = roundTrip > TimeSpan.FromMilliseconds(100) ? 4 * roundTrip : roundTrip + TimeSpan.FromMilliseconds(300);
@@ -113,12 +122,16 @@ internal sealed class SessionOpener(Uri service, SockJSClientOptions options, Fu
 
     /// <summary>Who is told by the application that he is not wanted does not try another door.</summary>
     /// <exception cref="SockJSException">That is so.</exception>
-    private string Refused(CloseStatus status) => CloseCode.IsForApplications(status.Code) || status.Code == ClientCloseCode.AllTransportsFailed.Code
+    private string Refused(CloseStatus status) =>
+        CloseCode.IsForApplications(status.Code) || status.Code == ClientCloseCode.AllTransportsFailed.Code
         ? throw new SockJSException(status, $"{service.Authority} did not open the session: {status}.")
         : status.ToString();
 
-    private string Tell(List<SockJSAttempt> attempts) =>
-        $"{service.Authority} cannot be reached: {string.Join("; ", attempts.Select(attempt => $"{attempt.Transport}: {attempt.Reason}"))}.";
+    private string Tell(List<SockJSAttempt> attempts)
+    {
+        IEnumerable<string> reasons = attempts.Select(attempt => $"{attempt.Transport}: {attempt.Reason}");
+        return $"{service.Authority} cannot be reached: {string.Join("; ", reasons)}.";
+    }
 
     private sealed record Failure(string Reason, Exception? Cause = null);
 }

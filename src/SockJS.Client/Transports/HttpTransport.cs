@@ -79,14 +79,17 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
         var array = new ArrayBufferWriter<byte>();
         MessageArrayWriter.Write(messages.Span, array);
-        using var content = new ReadOnlyMemoryContent(array.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8") } };
+        using var content = new ReadOnlyMemoryContent(array.WrittenMemory);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8");
 
         // What hangs on its way must not outlive the connection.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, leaving.Token);
         try
         {
-            using HttpResponseMessage answer = await http.SendAsync(HttpMethod.Post, url!.ForHttp("xhr_send"), content, accept: null, either.Token).ConfigureAwait(false);
-            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent)) throw new IOException($"Sending error: HTTP status {(int)answer.StatusCode}");
+            using HttpResponseMessage answer =
+                await http.SendAsync(HttpMethod.Post, url!.ForHttp("xhr_send"), content, accept: null, either.Token).ConfigureAwait(false);
+            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent))
+                throw new IOException($"Sending error: HTTP status {(int)answer.StatusCode}");
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -114,7 +117,8 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
         cancel.ThrowIfCancellationRequested();
         pace.Begin();
         HttpContent? nothing = receiving.Method == HttpMethod.Post ? new ByteArrayContent([]) : null;
-        HttpResponseMessage head = await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
+        HttpResponseMessage head =
+            await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
 
         // A handler that does not listen may bring it when it is too late. Whoever disposes looks at these two the other way round.
         Interlocked.Exchange(ref response, head);

@@ -30,7 +30,8 @@ internal sealed class LineReader(Stream stream, int maxBytes)
         while (true)
         {
             bool isComplete = TryTakeLine(out Memory<byte> complete);
-            if (complete.Length > maxBytes || begun?.WrittenCount > maxBytes) throw new FrameTooLargeException($"A frame has more than {maxBytes} bytes.");
+            if (complete.Length > maxBytes || begun?.WrittenCount > maxBytes)
+                throw new FrameTooLargeException($"A frame has more than {maxBytes} bytes.");
             if (isComplete) return complete;
             if (await FillAsync(cancel).ConfigureAwait(false)) continue;
 

@@ -3,8 +3,8 @@ using System.Net;
 namespace SockJS.Client.Transports;
 
 /// <summary>
-/// Carries the request for a WebSocket, and counts what comes over the connection that it becomes: also what nobody above the WebSocket sees, the
-/// answers to pings and the pings of the server.
+/// Carries the request for a WebSocket, and counts what comes over the connection that it becomes: also what nobody above the WebSocket
+/// sees, the answers to pings and the pings of the server.
 /// </summary>
 /// <param name="invoker">Carries all requests.</param>
 internal sealed class PulseHandler(HttpMessageInvoker invoker) : HttpMessageHandler

@@ -3,8 +3,8 @@ using SockJS.Protocol;
 namespace SockJS.Client.Transports;
 
 /// <summary>
-/// When the next receiving request follows: at once, unless the one before was good for nothing. A server that answers all of them so, or the page of a
-/// proxy that wants somebody to sign in, must not be asked without end. Spec: sockjs 6.6.
+/// When the next receiving request follows: at once, unless the one before was good for nothing. A server that answers all of them so, or
+/// the page of a proxy that wants somebody to sign in, must not be asked without end. Spec: sockjs 6.6.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class ReceivingPace(TimeProvider time)

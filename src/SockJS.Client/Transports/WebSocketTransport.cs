@@ -7,8 +7,8 @@ using SockJS.Protocol;
 namespace SockJS.Client.Transports;
 
 /// <summary>
-/// <c>/{server}/{session}/websocket</c>: a frame of the session is a text message of the WebSocket. Or raw: <c>/websocket</c>, where each message
-/// of either side is a text message. Spec: sockjs 3.6, 3.7, 6.5.
+/// <c>/{server}/{session}/websocket</c>: a frame of the session is a text message of the WebSocket. Or raw: <c>/websocket</c>, where each
+/// message of either side is a text message. Spec: sockjs 3.6, 3.7, 6.5.
 /// </summary>
 internal sealed class WebSocketTransport : IClientTransport
 {
@@ -61,7 +61,8 @@ internal sealed class WebSocketTransport : IClientTransport
                 return;
             }
 
-            foreach ((string name, string value) in await http.HeadersAsync(cancel).ConfigureAwait(false)) socket.Options.SetRequestHeader(name, value);
+            foreach ((string name, string value) in await http.HeadersAsync(cancel).ConfigureAwait(false))
+                socket.Options.SetRequestHeader(name, value);
             using var invoker = new HttpMessageInvoker(pulse, disposeHandler: false);
             await socket.ConnectAsync(address, invoker, cancel).ConfigureAwait(false);
         }
@@ -106,7 +107,8 @@ internal sealed class WebSocketTransport : IClientTransport
     {
         try
         {
-            await socket.CloseOutputAsync((WebSocketCloseStatus)status.Code, CloseCode.FitReason(status.Reason), cancel).ConfigureAwait(false);
+            string reason = CloseCode.FitReason(status.Reason);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)status.Code, reason, cancel).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsBroken(broken))
         {
@@ -139,8 +141,9 @@ internal sealed class WebSocketTransport : IClientTransport
         socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel);
 
     /// <summary>
-    /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask itself, twice in the time in
-    /// which something must come. Whether an answer is late is not its matter, because it sees none while the application does not read.
+    /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask
+    /// itself, twice in the time in which something must come. Whether an answer is late is not its matter, because it sees none while the
+    /// application does not read.
     /// </summary>
     [UnsupportedOSPlatform("browser")]
     internal static void ConfigurePings(ClientWebSocketOptions options, TimeSpan idle)

@@ -237,7 +237,8 @@ public sealed class DisposeTests
     {
         public bool IsDisposed { get; private set; }
 
-        protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => throw new InvalidOperationException("no stream");
+        protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("no stream");
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
 

@@ -5,8 +5,8 @@ using SockJS.Protocol;
 namespace SockJS.Client.Tests.Lifetime;
 
 /// <summary>
-/// A handler of the application's own, or a stream of its responses, may go on when it is told to stop, or throw when it is. The client ends all the same, and
-/// in the time that it says.
+/// A handler of the application's own, or a stream of its responses, may go on when it is told to stop, or throw when it is. The client
+/// ends all the same, and in the time that it says.
 /// </summary>
 public sealed class OddHandlerTests
 {
@@ -145,7 +145,8 @@ public sealed class OddHandlerTests
     public async Task Stream_that_throws_when_it_is_disposed_is_the_end_all_the_same_and_logged()
     {
         var log = new LogCollector();
-        await using var talk = new Talk(options => (options.Transports, options.Logger) = ([SockJSTransport.XhrStreaming], log.CreateLogger("client")));
+        await using var talk = new Talk(options =>
+            (options.Transports, options.Logger) = ([SockJSTransport.XhrStreaming], log.CreateLogger("client")));
         Task connecting = await talk.BeginAsync();
         (await talk.Handler.NextAsync()).Answer(new OddStream("o\n", new IOException("cannot dispose")).ToResponse());
         await connecting;

@@ -57,9 +57,11 @@ public sealed class TransportChoiceTests
     [Fact]
     public async Task Reason_of_an_attempt_tells_what_is_inside_of_what_it_failed_of()
     {
-        await using var talk = new Talk(options => options.Transports = [SockJSTransport.WebSocket, SockJSTransport.XhrStreaming, SockJSTransport.XhrPolling]);
+        await using var talk = new Talk(options =>
+            options.Transports = [SockJSTransport.WebSocket, SockJSTransport.XhrStreaming, SockJSTransport.XhrPolling]);
         Task connecting = await talk.BeginAsync();
-        var failure = new HttpRequestException("No TLS, see inner exception.", new IOException("Handshake failed", new TimeoutException("Handshake failed")));
+        var inside = new IOException("Handshake failed", new TimeoutException("Handshake failed"));
+        var failure = new HttpRequestException("No TLS, see inner exception.", inside);
         (await talk.NextAsync("websocket")).Fail(failure);
         (await talk.NextAsync("xhr_streaming")).Fail(failure);
         (await talk.NextAsync("xhr")).Fail(new HttpRequestException("outer", new InvalidOperationException("inner")));

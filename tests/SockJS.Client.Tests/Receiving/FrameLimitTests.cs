@@ -23,7 +23,8 @@ public sealed class FrameLimitTests
 
         await BringAsync(talk, transport, $"a[\"{string.Join("\",\"", messages)}\"]");
 
-        Assert.Equal(messages, await talk.Client.ReadAllAsync(Cancel).Take(1000).ToArrayAsync(Cancel).AsTask().WaitAsync(Patience.Limit, Cancel));
+        Task<string[]> reading = talk.Client.ReadAllAsync(Cancel).Take(1000).ToArrayAsync(Cancel).AsTask();
+        Assert.Equal(messages, await reading.WaitAsync(Patience.Limit, Cancel));
         Assert.False(talk.Client.Closed.IsCompleted);
     }
 
@@ -49,7 +50,8 @@ public sealed class FrameLimitTests
         await BringAsync(talk, transport, "a[\"0123456789\",\"0123456789x\"]");
 
         Assert.Equal("0123456789", await talk.ReadAsync());
-        Assert.Equal(new SockJSCloseInfo(CloseCode.MessageTooLarge, WasClean: false), await talk.Client.Closed.WaitAsync(Patience.Limit, Cancel));
+        SockJSCloseInfo end = await talk.Client.Closed.WaitAsync(Patience.Limit, Cancel);
+        Assert.Equal(new SockJSCloseInfo(CloseCode.MessageTooLarge, WasClean: false), end);
     }
 
     [Fact]

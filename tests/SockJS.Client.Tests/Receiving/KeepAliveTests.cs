@@ -5,8 +5,8 @@ using SockJS.Client.Transports;
 namespace SockJS.Client.Tests.Receiving;
 
 /// <summary>
-/// The heartbeats of a WebSocket are pings, of which nobody above it hears: so the client pings too. When it does is the system's clock's matter, how long it
-/// waits for a sign of life is not. Spec: sockjs 6.8.
+/// The heartbeats of a WebSocket are pings, of which nobody above it hears: so the client pings too. When it does is the system's clock's
+/// matter, how long it waits for a sign of life is not. Spec: sockjs 6.8.
 /// </summary>
 public sealed class KeepAliveTests
 {
@@ -62,7 +62,8 @@ public sealed class KeepAliveTests
     [Fact]
     public async Task Server_that_may_be_silent_for_ever_is_not_pinged()
     {
-        await using var talk = new Talk(options => (options.Transports, options.IdleTimeout) = ([SockJSTransport.WebSocket], Timeout.InfiniteTimeSpan));
+        await using var talk = new Talk(options =>
+            (options.Transports, options.IdleTimeout) = ([SockJSTransport.WebSocket], Timeout.InfiniteTimeSpan));
         ScriptedWebSocket socket = await ConnectAsync(talk, SockJSTransport.WebSocket);
         await SeveralPingsAsync();
 
@@ -101,7 +102,8 @@ public sealed class KeepAliveTests
     {
         await using ScriptedWire wire = await ScriptedWire.StartAsync();
         var clock = new TestClock();
-        (SockJSClient client, ScriptedWire.Peer peer) = await wire.ConnectAsync(new SockJSClientOptions { IsInBrowser = true, TimeProvider = clock });
+        var options = new SockJSClientOptions { IsInBrowser = true, TimeProvider = clock };
+        (SockJSClient client, ScriptedWire.Peer peer) = await wire.ConnectAsync(options);
         await using SockJSClient owned = client;
         clock.Advance(TimeSpan.FromDays(1));
         Assert.False(client.Closed.IsCompleted);

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace SockJS.Client.Tests.Requests;
 
-/// <summary>A proxy as companies have: asked by CONNECT or by an absolute address, it relays to that server. It notes what it was asked for first on each connection.</summary>
+/// <summary>
+/// A proxy as companies have: asked by CONNECT or by an absolute address, it relays to that server. It notes what it was asked for first on
+/// each connection.
+/// </summary>
 internal sealed class RelayingProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

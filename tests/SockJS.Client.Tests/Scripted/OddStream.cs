@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SockJS.Client.Tests.Scripted;
 
-/// <summary>A response of a handler that does not do as it is told: it goes on reading when that is cancelled, and may throw when it is disposed.</summary>
+/// <summary>
+/// A response of a handler that does not do as it is told: it goes on reading when that is cancelled, and may throw when it is disposed.
+/// </summary>
 internal sealed class OddStream(string text, Exception? onDispose = null) : Stream
 {
     private readonly TaskCompletionSource disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);

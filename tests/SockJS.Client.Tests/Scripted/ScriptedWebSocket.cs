@@ -26,7 +26,8 @@ internal sealed class ScriptedWebSocket(WebSocket socket, ScriptedStream toClien
             Content = new DuplexContent(new DuplexStream(toClient.Reading, toServer, frame => opcodes.Writer.TryWrite((Opcode)(frame[0] & 0xF)))),
         });
         var server = new DuplexStream(toServer.Reading, toClient, _ => { });
-        return new ScriptedWebSocket(WebSocket.CreateFromStream(server, new WebSocketCreationOptions { IsServer = true }), toClient, opcodes.Reader);
+        var socket = WebSocket.CreateFromStream(server, new WebSocketCreationOptions { IsServer = true });
+        return new ScriptedWebSocket(socket, toClient, opcodes.Reader);
     }
 
     /// <summary>Receives from now on, so that pings are answered; until then none is.</summary>

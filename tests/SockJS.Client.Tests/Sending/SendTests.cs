@@ -45,7 +45,8 @@ public sealed class SendTests
         var failure = await Assert.ThrowsAsync<SockJSException>(() => first);
         Assert.Contains($"HTTP status {status}", failure.Message, StringComparison.Ordinal);
         Assert.NotSame(failure, await Assert.ThrowsAsync<SockJSException>(() => second));
-        Assert.Equal(new SockJSCloseInfo(new CloseStatus(1006, $"Sending error: HTTP status {status}"), WasClean: false), await talk.EndAsync());
+        var end = new CloseStatus(1006, $"Sending error: HTTP status {status}");
+        Assert.Equal(new SockJSCloseInfo(end, WasClean: false), await talk.EndAsync());
         Assert.True(talk.Handler.IsQuiet);
     }
 
@@ -103,7 +104,8 @@ public sealed class SendTests
     {
         await using var talk = new Talk(SockJSTransport.XhrStreaming);
         await talk.OpenStreamAsync();
-        Task first = talk.Client.SendAsync("1", Cancel), second = talk.Client.SendAsync("2", Cancel), third = talk.Client.SendAsync("3", Cancel);
+        Task first = talk.Client.SendAsync("1", Cancel), second = talk.Client.SendAsync("2", Cancel);
+        Task third = talk.Client.SendAsync("3", Cancel);
         (await talk.NextAsync("xhr_send")).Answer(204);
         await first;
 
