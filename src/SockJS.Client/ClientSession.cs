@@ -32,7 +32,7 @@ internal sealed class ClientSession
         outbox = new SendQueue(WriteAsync, NotSent, options.MaxOutboundMessages, options.MaxOutboundBytes);
         watchdog = new Watchdog(
             () => transport!.Received, options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
-        cut = new StopSignal(options.TimeProvider, options.Logger);
+        cut = new StopSignal(options.TimeProvider, options.Logger, service);
     }
 
     public Inbox Inbox { get; }
@@ -159,7 +159,7 @@ internal sealed class ClientSession
     {
         cut.Dispose();
         watchdog.Dispose();
-        LettingGo.Dispose(transport, options.Logger);
+        LettingGo.Dispose(transport, options.Logger, service);
         down.SetResult();
     }
 
@@ -259,7 +259,7 @@ internal sealed class ClientSession
         catch (Exception gone)
         {
             // Nobody is there to hear it.
-            if (gone is not (IOException or OperationCanceledException)) ConnectionLog.LetGoFailed(options.Logger, gone);
+            if (gone is not (IOException or OperationCanceledException)) ConnectionLog.Failed(options.Logger, gone, service);
             await cut.GiveAsync().ConfigureAwait(false);
         }
     }

@@ -7,7 +7,7 @@ namespace SockJS.Client;
 internal static class LettingGo
 {
     /// <summary>Disposes, whatever that throws: nothing that comes after it may be left undone.</summary>
-    public static void Dispose(IDisposable? thing, ILogger logger)
+    public static void Dispose(IDisposable? thing, ILogger logger, string service)
     {
         try
         {
@@ -15,7 +15,7 @@ internal static class LettingGo
         }
         catch (Exception thrown)
         {
-            ConnectionLog.LetGoFailed(logger, thrown);
+            ConnectionLog.Failed(logger, thrown, service);
         }
     }
 

@@ -9,7 +9,8 @@ namespace SockJS.Client;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where that is logged.</param>
-internal sealed class StopSignal(TimeProvider time, ILogger logger) : IDisposable
+/// <param name="service">Whose connection it is.</param>
+internal sealed class StopSignal(TimeProvider time, ILogger logger, string service) : IDisposable
 {
     private readonly Lock gate = new();
 
@@ -44,7 +45,7 @@ internal sealed class StopSignal(TimeProvider time, ILogger logger) : IDisposabl
         }
         catch (Exception thrown)
         {
-            ConnectionLog.LetGoFailed(logger, thrown);
+            ConnectionLog.Failed(logger, thrown, service);
         }
     }
 

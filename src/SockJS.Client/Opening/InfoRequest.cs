@@ -15,7 +15,7 @@ internal static class InfoRequest
     public static async Task<(ServerInfo Info, TimeSpan RoundTrip)> SendAsync(
         ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
     {
-        using var limit = new StopSignal(options.TimeProvider, options.Logger);
+        using var limit = new StopSignal(options.TimeProvider, options.Logger, service.Authority);
         limit.GiveAfter(options.InfoTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         Task<(ServerInfo, TimeSpan)> asking = AskAsync(http, service, options, either.Token);

@@ -42,11 +42,11 @@ internal sealed class SessionOpener(
             }
             catch
             {
-                LettingGo.Dispose(transport, options.Logger);
+                LettingGo.Dispose(transport, options.Logger, service.Authority);
                 throw;
             }
 
-            LettingGo.Dispose(transport, options.Logger);
+            LettingGo.Dispose(transport, options.Logger, service.Authority);
         }
 
         throw new SockJSException(ClientCloseCode.AllTransportsFailed, Tell(attempts), last) { Attempts = attempts };
@@ -80,7 +80,7 @@ internal sealed class SessionOpener(
     /// <returns>Why the session is not open; null if it is.</returns>
     private async Task<Failure?> TryAsync(IClientTransport transport, SessionUrl url, TimeSpan limit, CancellationToken cancel)
     {
-        using var patience = new StopSignal(options.TimeProvider, options.Logger);
+        using var patience = new StopSignal(options.TimeProvider, options.Logger, service.Authority);
         patience.GiveAfter(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         Task<string?> opening = OpenAsync(transport, url, either.Token);

@@ -153,7 +153,7 @@ public sealed class OddHandlerTests
 
         await ExpectEndAsync(talk);
 
-        Assert.Equal("cannot dispose", Assert.Single(log.Entries, entry => entry.Level is LogLevel.Warning).Exception?.Message);
+        Assert.Equal("cannot dispose", Assert.Single(log.Entries, entry => entry.Level is LogLevel.Error).Exception?.Message);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class StopSignalTests
 
         await signal.TimeUp.WaitAsync(Patience.Limit, Cancel);
         Assert.Equal(2, told);
-        Assert.Equal(LogLevel.Warning, Assert.Single(log.Entries).Level);
+        Assert.Equal(LogLevel.Error, Assert.Single(log.Entries).Level);
     }
 
     [Fact]
@@ -68,5 +68,5 @@ public sealed class StopSignalTests
         Assert.Equal(0, clock.RunningTimers);
     }
 
-    private StopSignal Create() => new(clock, log.CreateLogger("client"));
+    private StopSignal Create() => new(clock, log.CreateLogger("client"), "test");
 }
