@@ -19,7 +19,7 @@ internal sealed class ClientSession
     private readonly Watchdog watchdog;
     private readonly TaskCompletionSource<SockJSCloseInfo> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource down = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource cut;
+    private readonly StopSignal cut;
     private IClientTransport? transport;
     private int started;
     private int opened;
@@ -29,9 +29,10 @@ internal sealed class ClientSession
         this.options = options;
         this.service = service;
         Inbox = new Inbox(options.MaxInboundMessages, options.MaxInboundBytes);
-        outbox = new SendQueue(WriteAsync, options.MaxOutboundMessages, options.MaxOutboundBytes);
-        watchdog = new Watchdog(() => transport!.Received, options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
-        cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
+        outbox = new SendQueue(WriteAsync, NotSent, options.MaxOutboundMessages, options.MaxOutboundBytes);
+        watchdog = new Watchdog(
+            () => transport!.Received, options.IdleTimeout, options.TimeProvider, () => _ = CutAsync(ClientCloseCode.Silence));
+        cut = new StopSignal(options.TimeProvider, options.Logger, service);
     }
 
     public Inbox Inbox { get; }
@@ -56,8 +57,7 @@ internal sealed class ClientSession
         }
         catch
         {
-            transport?.Dispose();
-            down.SetResult();
+            LetGo();
             throw;
         }
 
@@ -84,11 +84,11 @@ internal sealed class ClientSession
         bool first = End(status, wasClean: true);
         if (Interlocked.Exchange(ref started, 1) == 0)
         {
-            down.SetResult();
+            LetGo();
         }
         else if (first)
         {
-            if (Volatile.Read(ref opened) == 0) await cut.CancelAsync().ConfigureAwait(false);
+            if (Volatile.Read(ref opened) == 0) await cut.GiveAsync().ConfigureAwait(false);
             else await LeaveAsync(status).ConfigureAwait(false);
         }
 
@@ -104,7 +104,7 @@ internal sealed class ClientSession
 
             // Whoever closes looks at these two the other way round, so one of both sees the other.
             if (Interlocked.Exchange(ref opened, 1) == 0 && !IsOver) return;
-            throw Over($"{service} did not open the session");
+            throw NotOpened();
         }
         catch (SockJSException failure)
         {
@@ -115,17 +115,25 @@ internal sealed class ClientSession
         {
             End(CloseCode.Normal, wasClean: false);
             cancel.ThrowIfCancellationRequested();
-            throw Over($"{service} did not open the session");
+            throw NotOpened();
         }
         catch (Exception unforeseen)
         {
             // What the application's own code threw, a handler's or a token's: the connection is over all the same.
             End(ClientCloseCode.AllTransportsFailed, wasClean: false);
-            throw new SockJSException(ClientCloseCode.AllTransportsFailed, $"{service} cannot be reached: {unforeseen.Message}", unforeseen);
+            throw new SockJSException(
+                ClientCloseCode.AllTransportsFailed, $"{service} cannot be reached: {unforeseen.Message}", unforeseen);
         }
     }
 
     private async Task ReceiveAsync(IClientTransport transport)
+    {
+        // What does not listen when it is told to stop is on its own then.
+        await Task.WhenAny(ReadAllAsync(transport), cut.TimeUp).ConfigureAwait(false);
+        LetGo();
+    }
+
+    private async Task ReadAllAsync(IClientTransport transport)
     {
         try
         {
@@ -144,14 +152,15 @@ internal sealed class ClientSession
             ConnectionLog.Failed(options.Logger, unforeseen, service);
             End(CloseCode.Lost, wasClean: false);
         }
-        finally
-        {
-            // No timer may outlive the connection.
-            cut.CancelAfter(Timeout.InfiniteTimeSpan);
-            watchdog.Dispose();
-            transport.Dispose();
-            down.SetResult();
-        }
+    }
+
+    /// <summary>The end: no timer may outlive the connection.</summary>
+    private void LetGo()
+    {
+        cut.Dispose();
+        watchdog.Dispose();
+        LettingGo.Dispose(transport, options.Logger, service);
+        down.SetResult();
     }
 
     // Waits at least once for each frame: what it needs to wait with is used again.
@@ -218,47 +227,63 @@ internal sealed class ClientSession
     {
         try
         {
-            await transport!.SendAsync(messages, CancellationToken.None).ConfigureAwait(false);
+            Task sending = transport!.SendAsync(messages, CancellationToken.None).AsTask();
+            if (!sending.IsCompleted && await Task.WhenAny(sending, down.Task).ConfigureAwait(false) != sending)
+            {
+                LettingGo.Forget(sending);
+                throw new IOException("The connection was given up before the message had gone.");
+            }
+
+            await sending.ConfigureAwait(false);
         }
         catch (Exception broken)
         {
             // Of the network, or of the application's own handler or token.
-            _ = CutAsync(CloseCode.Lost);
-            throw new SockJSException(CloseCode.Lost, $"The connection broke while a message was being sent: {broken.Message}", broken);
+            _ = CutAsync(new CloseStatus(CloseCode.Lost.Code, broken.Message));
+            throw;
         }
     }
 
-    /// <summary>Says goodbye, and sees to it that reading ends even if nobody answers.</summary>
+    private SockJSException NotSent(Exception broken) => new(
+        closed.Task.Result.Status, $"The connection broke while a message was being sent: {broken.Message}", broken);
+
+    /// <summary>Says goodbye. Reading then comes to its end, and if nobody answers, when the time is up.</summary>
     private async Task LeaveAsync(CloseStatus status)
     {
-        cut.CancelAfter(options.CloseTimeout);
         if (!CloseCode.IsForApplications(status.Code)) status = CloseCode.Normal;
         try
         {
-            await outbox.EndAsync(Over("The connection is over")).WaitAsync(cut.Token).ConfigureAwait(false);
-            await transport!.CloseAsync(status, cut.Token).ConfigureAwait(false);
+            await outbox.EndAsync(IsOverException).WaitAsync(cut.Token).ConfigureAwait(false);
+            await transport!.CloseAsync(status, cut.Token).WaitAsync(cut.Token).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        catch (Exception gone)
         {
             // Nobody is there to hear it.
+            if (gone is not (IOException or OperationCanceledException)) ConnectionLog.Failed(options.Logger, gone, service);
+            await cut.GiveAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>There is nobody to say goodbye to.</summary>
-    private Task CutAsync(CloseStatus status) => End(status, wasClean: false) ? cut.CancelAsync() : Task.CompletedTask;
+    private Task CutAsync(CloseStatus status) => End(status, wasClean: false) ? cut.GiveAsync() : Task.CompletedTask;
 
     /// <returns>Whether this ended the connection; false when it was over.</returns>
     private bool End(CloseStatus status, bool wasClean)
     {
         if (!closed.TrySetResult(new SockJSCloseInfo(status, wasClean))) return false;
 
+        cut.GiveAfter(options.CloseTimeout);
         Inbox.End();
-        _ = outbox.EndAsync(Over("The connection is over"));
+        _ = outbox.EndAsync(IsOverException);
         ConnectionLog.Ended(options.Logger, service, status.Code, wasClean);
         return true;
     }
 
-    private SockJSException Over(string what)
+    private SockJSException NotOpened() => ExceptionOfEnd($"{service} did not open the session");
+
+    private SockJSException IsOverException() => ExceptionOfEnd("The connection is over");
+
+    private SockJSException ExceptionOfEnd(string what)
     {
         CloseStatus status = closed.Task.Result.Status;
         return new SockJSException(status, $"{what}: {status}.");

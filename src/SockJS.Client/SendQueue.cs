@@ -3,12 +3,16 @@ using SockJS.Protocol;
 namespace SockJS.Client;
 
 /// <summary>Messages on their way out: while some are being sent the rest wait, and then travel together. Spec: sockjs 6.5.</summary>
-/// <param name="send">Sends messages in order; failing with an exception that their senders are to see.</param>
-/// <param name="most">How many messages may wait.</param>
-/// <param name="mostBytes">How many bytes of them.</param>
-internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, int most, int mostBytes)
+/// <param name="send">Sends messages in order.</param>
+/// <param name="notSent">What a sender sees when that fails: called once for each, because an exception is one thrower's.</param>
+/// <param name="maxMessages">How many messages may wait.</param>
+/// <param name="maxBytes">How many bytes of them.</param>
+internal sealed class SendQueue(
+    Func<ReadOnlyMemory<SockJSMessage>, Task> send, Func<Exception, Exception> notSent, int maxMessages, int maxBytes)
 {
     private const int BatchMessages = 1000;
+
+    /// <summary>As long as one message may be: a server or a proxy that takes that, however escaped, takes these.</summary>
     private const int BatchBytes = 1024 * 1024;
 
     private readonly Lock gate = new();
@@ -17,7 +21,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
     private TaskCompletionSource? room;
     private bool isSending;
     private long bytes;
-    private Exception? end;
+    private Func<Exception>? end;
 
     /// <summary>Adds a message; completes when it has been sent. What is cancelled before its turn is not sent.</summary>
     /// <exception cref="SendQueueFullException">Too much waits.</exception>
@@ -28,7 +32,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
         bool begins;
         lock (gate)
         {
-            if (end is not null) throw end;
+            if (end is not null) throw end();
             if (!HasRoom(message.Length)) throw new SendQueueFullException(waiting.Count, bytes);
             waiting.AddLast(entry.Place);
             bytes += message.Length;
@@ -59,16 +63,19 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
     }
 
     /// <summary>Takes no more; who waits fails. Completes when what is on its way has gone.</summary>
-    public Task EndAsync(Exception reason)
+    /// <param name="reason">Makes the exception for one of them.</param>
+    public Task EndAsync(Func<Exception> reason)
     {
         lock (gate)
         {
             end ??= reason;
-            foreach (Entry entry in waiting) entry.Sent.TrySetException(reason);
+            foreach (Entry entry in waiting) entry.Sent.TrySetException(reason());
             waiting.Clear();
             bytes = 0;
             MakeRoom();
-            return isSending ? (idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+            if (!isSending) return Task.CompletedTask;
+            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return idle.Task;
         }
     }
 
@@ -83,7 +90,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
             }
             catch (Exception failure)
             {
-                foreach (Entry entry in batch) entry.Sent.TrySetException(failure);
+                foreach (Entry entry in batch) entry.Sent.TrySetException(notSent(failure));
             }
 
             // Whoever began sends his own message, and not those of all who come after him.
@@ -96,14 +103,16 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
         lock (gate)
         {
             var taken = new List<Entry>();
-            for (int size = 0; waiting.First is { } next && taken.Count < BatchMessages && (taken.Count == 0 || size + next.Value.Message.Length <= BatchBytes);)
+            int size = 0;
+            while (taken.Count < BatchMessages && waiting.First?.Value is { } next)
             {
-                size += next.Value.Message.Length;
-                taken.Add(next.Value);
+                if (taken.Count > 0 && size + next.Message.Length > BatchBytes) break;
                 waiting.RemoveFirst();
+                taken.Add(next);
+                size += next.Message.Length;
             }
 
-            bytes -= taken.Sum(entry => (long)entry.Message.Length);
+            bytes -= size;
             MakeRoom();
             batch = [.. taken];
             isSending = batch.Length > 0;
@@ -113,7 +122,7 @@ internal sealed class SendQueue(Func<ReadOnlyMemory<SockJSMessage>, Task> send, 
     }
 
     /// <summary>A message that nobody is before always has.</summary>
-    private bool HasRoom(int size) => waiting.Count == 0 || (waiting.Count < most && bytes + size <= mostBytes);
+    private bool HasRoom(int size) => waiting.Count == 0 || (waiting.Count < maxMessages && bytes + size <= maxBytes);
 
     private void MakeRoom()
     {

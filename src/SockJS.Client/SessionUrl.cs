@@ -36,9 +36,11 @@ internal sealed class SessionUrl
     {
         ArgumentNullException.ThrowIfNull(service);
         if (!service.IsAbsoluteUri || service.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"'{service}' is not the URL of a SockJS service: write one like https://example.com/echo.", nameof(service));
+            throw new ArgumentException(
+                $"'{service}' is not the URL of a SockJS service: write one like https://example.com/echo.", nameof(service));
         if (service.Fragment.Length > 0)
-            throw new ArgumentException($"'{service}' has a fragment, which has no meaning here: leave out '{service.Fragment}'.", nameof(service));
+            throw new ArgumentException(
+                $"'{service}' has a fragment, which has no meaning here: leave out '{service.Fragment}'.", nameof(service));
     }
 
     /// <summary>The URL for the WebSocket of the session; a query stays behind the path.</summary>

@@ -1,8 +1,8 @@
 namespace SockJS.Client;
 
 /// <summary>
-/// Notices that a server that has shown its pulse has fallen silent. Only time in which something is waited for counts: while the application does not
-/// read, nothing is read for it either. Spec: sockjs 6.8.
+/// Notices that a server that has shown its pulse has fallen silent. Only time in which something is waited for counts: while the
+/// application does not read, nothing is read for it either. Spec: sockjs 6.8.
 /// </summary>
 /// <param name="received">Grows whenever a piece has come: a large frame on a slow wire takes long, but it is not silence.</param>
 /// <param name="limit">How long the silence may last.</param>
@@ -14,14 +14,22 @@ internal sealed class Watchdog(Func<long> received, TimeSpan limit, TimeProvider
 
     private long waitingSince = NotWaiting;
     private long seen;
+    private readonly Lock gate = new();
     private ITimer? timer;
+    private bool isDisposed;
 
     /// <summary>A heartbeat has come, or there is another pulse: from now on more of it is expected.</summary>
     public void Arm()
     {
         if (limit == Timeout.InfiniteTimeSpan || timer is not null) return;
-        seen = received();
-        timer = time.CreateTimer(_ => Look(), null, limit, limit / 4);
+
+        // What has been left alone may still bring a heartbeat: nobody would put that timer away.
+        lock (gate)
+        {
+            if (isDisposed) return;
+            seen = received();
+            timer = time.CreateTimer(_ => Look(), null, limit, limit / 4);
+        }
     }
 
     /// <summary>Something is waited for from now on.</summary>
@@ -30,7 +38,14 @@ internal sealed class Watchdog(Func<long> received, TimeSpan limit, TimeProvider
     /// <summary>Something came.</summary>
     public void Heard() => Volatile.Write(ref waitingSince, NotWaiting);
 
-    public void Dispose() => timer?.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            timer?.Dispose();
+        }
+    }
 
     private void Look()
     {

@@ -1,3 +1,4 @@
+using SockJS.Client.Transports;
 using SockJS.Protocol;
 
 namespace SockJS.Client.Tests;
@@ -103,6 +104,47 @@ public sealed class CloseTests
 
         Assert.Equal($"close 1000 {new string('é', 61)}", await peer.ReadAsync());
         await closing;
+    }
+
+    [Fact]
+    public async Task Reason_that_is_no_text_travels_with_a_sign_in_the_place_of_half_a_character()
+    {
+        await using ScriptedWire wire = await ScriptedWire.StartAsync();
+        (SockJSClient client, ScriptedWire.Peer peer) = await wire.ConnectAsync();
+        await using SockJSClient owned = client;
+
+        Task closing = client.CloseAsync(3000, "half \ud800 a \udc00 character \ud83d\ude00");
+
+        Assert.Equal("close 3000 half \ufffd a \ufffd character \ud83d\ude00", await peer.ReadAsync());
+        await closing.WaitAsync(Patience.Limit, Cancel);
+    }
+
+    [Fact]
+    public async Task Reason_that_is_null_is_a_mistake_and_nothing_happens()
+    {
+        await using ScriptedWire wire = await ScriptedWire.StartAsync();
+        (SockJSClient client, ScriptedWire.Peer peer) = await wire.ConnectAsync();
+        await using SockJSClient owned = client;
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => client.CloseAsync(3000, null!));
+
+        Assert.False(client.Closed.IsCompleted);
+        await client.SendAsync("still here", Cancel);
+        Assert.Equal("""["still here"]""", await peer.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Goodbye_that_cannot_be_said_for_whatever_reason_is_the_end_at_once()
+    {
+        var wire = new FakeTransport { OnClose = () => throw new NotSupportedException("no goodbyes") };
+        var session = new ClientSession(new SockJSClientOptions { TimeProvider = new TestClock() }, "test");
+        await session.OpenAsync(_ => Task.FromResult<IClientTransport>(wire), Cancel);
+
+        // The clock stands still.
+        await session.CloseAsync(CloseCode.Normal).WaitAsync(Patience.Limit, Cancel);
+
+        Assert.True(wire.IsDisposed);
+        Assert.True((await session.Closed).WasClean);
     }
 
     [Fact]

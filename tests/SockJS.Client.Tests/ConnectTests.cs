@@ -7,6 +7,8 @@ namespace SockJS.Client.Tests;
 
 public sealed partial class ConnectTests
 {
+    private const string NoIdleTimeout = "SockJSClientOptions.IdleTimeout must be at least 100 milliseconds and at most a day, or infinite.";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -184,11 +186,15 @@ public sealed partial class ConnectTests
         { options => options.InfoTimeout = TimeSpan.Zero, "SockJSClientOptions.InfoTimeout must be more than zero and at most a day." },
         { options => options.InfoTimeout = TimeSpan.FromDays(1.1), "SockJSClientOptions.InfoTimeout must be more than zero and at most a day." },
         { options => options.ConnectTimeout = Timeout.InfiniteTimeSpan, "SockJSClientOptions.ConnectTimeout must be more than zero and at most a day." },
-        { options => options.IdleTimeout = TimeSpan.Zero, "SockJSClientOptions.IdleTimeout must be more than zero and at most a day, or infinite." },
-        { options => options.IdleTimeout = TimeSpan.MaxValue, "SockJSClientOptions.IdleTimeout must be more than zero and at most a day, or infinite." },
+        { options => options.IdleTimeout = TimeSpan.Zero, NoIdleTimeout },
+        { options => options.IdleTimeout = TimeSpan.FromMilliseconds(99), NoIdleTimeout },
+        { options => options.IdleTimeout = TimeSpan.MaxValue, NoIdleTimeout },
         { options => options.Transports = [], "SockJSClientOptions.Transports must be one transport or more." },
         { options => options.Transports = [(SockJSTransport)99], "SockJSClientOptions.Transports must be one transport or more." },
         { options => options.MaxMessageBytes = 0, "SockJSClientOptions.MaxMessageBytes must be between 1 and 268,435,456." },
+        { options => options.MaxMessageBytes = (1 << 28) + 1, "SockJSClientOptions.MaxMessageBytes must be between 1 and 268,435,456." },
+        { options => options.MaxOutboundMessages = 0, "SockJSClientOptions.MaxOutboundMessages must be 1 or more." },
+        { options => options.MaxOutboundBytes = 0, "SockJSClientOptions.MaxOutboundBytes must be 1 or more." },
         { options => options.MaxInboundMessages = 0, "SockJSClientOptions.MaxInboundMessages must be 1 or more." },
         { options => options.MaxInboundBytes = 0, "SockJSClientOptions.MaxInboundBytes must be 1 or more." },
         { options => options.TimeProvider = null!, "SockJSClientOptions.TimeProvider must be a clock" },
@@ -204,6 +210,19 @@ public sealed partial class ConnectTests
         var misuse = Assert.Throws<ArgumentException>(() => new SockJSClient(new Uri("http://127.0.0.1/x"), options));
 
         Assert.Contains(sentence, misuse.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_at_the_edge_of_sense_are_taken()
+    {
+        await using var client = new SockJSClient(new Uri("http://127.0.0.1/x"), new SockJSClientOptions
+        {
+            IdleTimeout = TimeSpan.FromMilliseconds(100),
+            CloseTimeout = TimeSpan.FromDays(1),
+            MaxMessageBytes = 256 * 1024 * 1024,
+            MaxOutboundMessages = 1,
+            MaxOutboundBytes = 1,
+        });
     }
 
     [GeneratedRegex(@"\A/service/\d{3}/[a-z0-5]{8}/websocket\z")]

@@ -19,6 +19,8 @@ internal sealed class FakeTransport : IClientTransport
 
     public CloseStatus End => CloseCode.Lost;
 
+    public bool WasClosed => false;
+
     public bool SaidGoodbye => false;
 
     public long Received { get; set; }
@@ -32,6 +34,9 @@ internal sealed class FakeTransport : IClientTransport
 
     /// <summary>Told of each message; completes when the message is sent.</summary>
     public Func<string, Task> OnSend { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Called when the client says goodbye.</summary>
+    public Action OnClose { get; init; } = () => { };
 
     public void Bring(string frame) => frames.Writer.TryWrite(frame);
 
@@ -61,6 +66,7 @@ internal sealed class FakeTransport : IClientTransport
 
     public Task CloseAsync(CloseStatus status, CancellationToken cancel)
     {
+        OnClose();
         Break();
         return Task.CompletedTask;
     }

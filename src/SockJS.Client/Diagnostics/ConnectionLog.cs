@@ -14,6 +14,6 @@ internal static partial class ConnectionLog
     [LoggerMessage(3, LogLevel.Debug, "Ignored a frame of {Length} bytes that is none of SockJS.")]
     public static partial void FrameIgnored(ILogger logger, int length);
 
-    [LoggerMessage(4, LogLevel.Error, "The connection to {Service} failed for another reason than the connection.")]
+    [LoggerMessage(4, LogLevel.Error, "The connection to {Service}, or letting go of it, failed for another reason than the network.")]
     public static partial void Failed(ILogger logger, Exception failure, string service);
 }

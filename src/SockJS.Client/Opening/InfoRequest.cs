@@ -12,41 +12,62 @@ internal static class InfoRequest
 
     /// <exception cref="SockJSException">The server cannot be reached, or does not answer 200 in time.</exception>
     /// <exception cref="OperationCanceledException">The token said so.</exception>
-    public static async Task<(ServerInfo Info, TimeSpan RoundTrip)> SendAsync(ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
+    public static async Task<(ServerInfo Info, TimeSpan RoundTrip)> SendAsync(
+        ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(options.InfoTimeout, options.TimeProvider);
+        using var limit = new StopSignal(options.TimeProvider, options.Logger, service.Authority);
+        limit.GiveAfter(options.InfoTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        long since = options.TimeProvider.GetTimestamp();
+        Task<(ServerInfo, TimeSpan)> asking = AskAsync(http, service, options, either.Token);
         try
         {
-            using HttpResponseMessage answer = await http.SendAsync(HttpMethod.Get, SessionUrl.ForInfo(service), content: null, "application/json", either.Token).ConfigureAwait(false);
-            if (answer.StatusCode is not HttpStatusCode.OK) throw Unreachable(service, $"HTTP status {(int)answer.StatusCode}", (int)answer.StatusCode);
-
-            await answer.Content.LoadIntoBufferAsync(MostBytes, either.Token).ConfigureAwait(false);
-            byte[] body = await answer.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            return (Read(body), options.TimeProvider.GetElapsedTime(since));
+            if (await LettingGo.EndsAsync(asking, either.Token, options.CloseTimeout, options.TimeProvider).ConfigureAwait(false))
+                return await asking.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsGiven && !cancel.IsCancellationRequested)
         {
-            throw Unreachable(service, $"nothing came within {options.InfoTimeout}");
+            // The same as when it does not listen.
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException)
         {
-            throw Unreachable(service, failure.Message, cause: failure);
+            throw Unreachable(service, Causes.Tell(failure), cause: failure);
         }
+
+        cancel.ThrowIfCancellationRequested();
+        throw Unreachable(service, $"nothing came within {options.InfoTimeout}");
+    }
+
+    private static async Task<(ServerInfo Info, TimeSpan RoundTrip)> AskAsync(
+        ClientHttp http, Uri service, SockJSClientOptions options, CancellationToken cancel)
+    {
+        long since = options.TimeProvider.GetTimestamp();
+        Uri url = SessionUrl.ForInfo(service);
+        using HttpResponseMessage answer =
+            await http.SendAsync(HttpMethod.Get, url, content: null, "application/json", cancel).ConfigureAwait(false);
+        int status = (int)answer.StatusCode;
+        if (answer.StatusCode is not HttpStatusCode.OK) throw Unreachable(service, $"HTTP status {status}", status);
+
+        await answer.Content.LoadIntoBufferAsync(MostBytes, cancel).ConfigureAwait(false);
+        byte[] body = await answer.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+        return (Read(body), options.TimeProvider.GetElapsedTime(since));
     }
 
     /// <summary>What cannot be read says nothing: a server without it has everything.</summary>
-    private static ServerInfo Read(byte[] body)
+    private static ServerInfo Read(ReadOnlyMemory<byte> body)
     {
+        // Editors and some servers put it before a text, and JSON has no place for it.
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
+
         var unknown = new ServerInfo(WebSocket: true, CookieNeeded: false, Entropy: 0);
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind is not JsonValueKind.Object) return unknown;
+            JsonElement info = json.RootElement;
+            if (info.ValueKind is not JsonValueKind.Object) return unknown;
 
-            bool hasWebSocket = !json.RootElement.TryGetProperty("websocket", out JsonElement webSocket) || webSocket.ValueKind is not JsonValueKind.False;
-            string? baseUrl = json.RootElement.TryGetProperty("base_url", out JsonElement address) && address.ValueKind is JsonValueKind.String ? address.GetString() : null;
+            bool hasWebSocket = !info.TryGetProperty("websocket", out JsonElement webSocket) || webSocket.ValueKind is not JsonValueKind.False;
+            bool hasAddress = info.TryGetProperty("base_url", out JsonElement address) && address.ValueKind is JsonValueKind.String;
+            string? baseUrl = hasAddress ? address.GetString() : null;
             return unknown with { WebSocket = hasWebSocket, BaseUrl = baseUrl is { Length: > 0 } ? baseUrl : null };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)

@@ -22,7 +22,10 @@ internal sealed record HttpReceiving(TransportFormat Format, HttpMethod Method, 
         return line;
     }
 
-    /// <summary>What fills the buffers of browsers at the start of each streaming response: neither a sign that anybody had something to say nor a heartbeat.</summary>
+    /// <summary>
+    /// What fills the buffers of browsers at the start of each streaming response: neither a sign that anybody had something to say nor a
+    /// heartbeat.
+    /// </summary>
     private static bool IsPrelude(ReadOnlySpan<byte> line) => line.Length > 1 && !line.ContainsAnyExcept((byte)'h');
 
     /// <summary>Each event of a SockJS server is one line of data. The rest of what an event stream may hold has no meaning here.</summary>

@@ -11,20 +11,18 @@ namespace SockJS.Client.Transports;
 /// </summary>
 internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, SockJSClientOptions options) : IClientTransport
 {
-    /// <summary>What is waited after a response without a frame; twice as long after each more.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource leaving = new();
+    private readonly ReceivingPace pace = new(options.TimeProvider);
     private SessionUrl? url;
     private HttpResponseMessage? response;
     private LineReader? lines;
-    private int framesInResponse;
-    private int emptyResponses;
     private long received;
 
     public string Name => receiving.Format.Name;
 
     public CloseStatus End { get; private set; } = CloseCode.Lost;
+
+    public bool WasClosed => false;
 
     public bool SaidGoodbye => false;
 
@@ -50,7 +48,7 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
                 {
                     if (receiving.FrameOf(line) is not { } frame) continue;
                     if (!Utf8.IsValid(frame.Span)) throw new IOException("A frame is not UTF-8.");
-                    if (IsFrame(frame.Span)) framesInResponse++;
+                    pace.Heard(frame);
                     return frame;
                 }
 
@@ -74,9 +72,6 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
         }
     }
 
-    /// <summary>A page of a proxy that wants somebody to sign in is none, and no reason to ask again at once.</summary>
-    private static bool IsFrame(ReadOnlySpan<byte> line) => line is [(byte)'o' or (byte)'h' or (byte)'a' or (byte)'m' or (byte)'c', ..];
-
     public async ValueTask SendAsync(ReadOnlyMemory<SockJSMessage> messages, CancellationToken cancel)
     {
         // What the application does for a request, it does on a thread of its own: whoever sends may hold a lock.
@@ -84,14 +79,17 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
         var array = new ArrayBufferWriter<byte>();
         MessageArrayWriter.Write(messages.Span, array);
-        using var content = new ReadOnlyMemoryContent(array.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8") } };
+        using var content = new ReadOnlyMemoryContent(array.WrittenMemory);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8");
 
         // What hangs on its way must not outlive the connection.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, leaving.Token);
         try
         {
-            using HttpResponseMessage answer = await http.SendAsync(HttpMethod.Post, url!.ForHttp("xhr_send"), content, accept: null, either.Token).ConfigureAwait(false);
-            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent)) throw new IOException($"Sending error: HTTP status {(int)answer.StatusCode}");
+            using HttpResponseMessage answer =
+                await http.SendAsync(HttpMethod.Post, url!.ForHttp("xhr_send"), content, accept: null, either.Token).ConfigureAwait(false);
+            if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent))
+                throw new IOException($"Sending error: HTTP status {(int)answer.StatusCode}");
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -104,35 +102,41 @@ internal sealed class HttpTransport(ClientHttp http, HttpReceiving receiving, So
 
     public void Dispose()
     {
-        leaving.Cancel();
-        response?.Dispose();
+        try
+        {
+            leaving.Cancel();
+        }
+        finally
+        {
+            response?.Dispose();
+        }
     }
 
     private async Task BeginAsync(CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
+        pace.Begin();
         HttpContent? nothing = receiving.Method == HttpMethod.Post ? new ByteArrayContent([]) : null;
-        response = await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
-        if (response.StatusCode is not HttpStatusCode.OK)
+        HttpResponseMessage head =
+            await http.SendAsync(receiving.Method, url!.ForHttp(Name), nothing, receiving.Accept, cancel).ConfigureAwait(false);
+
+        // A handler that does not listen may bring it when it is too late. Whoever disposes looks at these two the other way round.
+        Interlocked.Exchange(ref response, head);
+        if (head.StatusCode is not HttpStatusCode.OK || leaving.IsCancellationRequested)
         {
-            response.Dispose();
-            throw new IOException($"HTTP status {(int)response.StatusCode}");
+            head.Dispose();
+            throw new IOException($"HTTP status {(int)head.StatusCode}");
         }
 
-        Stream stream = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-        lines = new LineReader(stream, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes));
+        Stream stream = await head.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        lines = new LineReader(stream, options.MaxFrameBytes);
     }
 
-    /// <summary>The next request follows at once, unless this one was good for nothing: a server that answers all of them so must not be flooded.</summary>
     private async Task EndResponseAsync(CancellationToken cancel)
     {
         received = Received;
         response!.Dispose();
         (response, lines) = (null, null);
-        emptyResponses = framesInResponse > 0 ? 0 : emptyResponses + 1;
-        framesInResponse = 0;
-        if (emptyResponses == 0) return;
-
-        TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(emptyResponses - 1, 10));
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, options.TimeProvider, cancel).ConfigureAwait(false);
+        if (pace.Pause() is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, options.TimeProvider, cancel).ConfigureAwait(false);
     }
 }

@@ -14,13 +14,22 @@ internal interface IClientTransport : IDisposable
     /// <summary>How the wire ended, once <see cref="ReadFrameAsync"/> has returned null.</summary>
     CloseStatus End { get; }
 
-    /// <summary>Whether the other side ended the wire in good order, where that is its only goodbye: with frames, only the close frame is one.</summary>
+    /// <summary>
+    /// Whether the other side closed the wire, so that <see cref="End"/> is its word; false when it broke, or this side had enough.
+    /// </summary>
+    bool WasClosed { get; }
+
+    /// <summary>Whether that was its goodbye: where there are frames, only the close frame is one.</summary>
     bool SaidGoodbye { get; }
 
-    /// <summary>Grows with every piece that comes, also of a frame that is not whole yet: as long as it does, the other side lives.</summary>
+    /// <summary>
+    /// Grows with every piece that comes, also of a frame that is not whole yet: as long as it does, the other side lives.
+    /// </summary>
     long Received { get; }
 
-    /// <summary>Whether <see cref="Received"/> grows also while the server has nothing to say, heartbeats or not, for as long as it lives.</summary>
+    /// <summary>
+    /// Whether <see cref="Received"/> grows also while the server has nothing to say, heartbeats or not, for as long as it lives.
+    /// </summary>
     bool HasPulse { get; }
 
     /// <summary>Reaches the server; the session is open only when the <c>o</c> frame has come.</summary>

@@ -11,13 +11,16 @@ internal sealed class LineReader(Stream stream, int maxBytes)
 {
     private const int ReadBytes = 4096;
 
-    private readonly ArrayBufferWriter<byte> line = new();
+    private ArrayBufferWriter<byte>? begun;
     private byte[]? chunk;
     private int start;
     private int end;
 
     /// <summary>How many pieces have come.</summary>
     public long Received { get; private set; }
+
+    /// <summary>How many bytes it holds of a line that is not whole yet.</summary>
+    internal int Held => begun?.Capacity ?? 0;
 
     /// <summary>The next line without its end, in memory of its own; null when the response has ended.</summary>
     /// <exception cref="FrameTooLargeException">A line is too long.</exception>
@@ -27,11 +30,12 @@ internal sealed class LineReader(Stream stream, int maxBytes)
         while (true)
         {
             bool isComplete = TryTakeLine(out Memory<byte> complete);
-            if (complete.Length > maxBytes || line.WrittenCount > maxBytes) throw new FrameTooLargeException($"A frame has more than {maxBytes} bytes.");
+            if (complete.Length > maxBytes || begun?.WrittenCount > maxBytes)
+                throw new FrameTooLargeException($"A frame has more than {maxBytes} bytes.");
             if (isComplete) return complete;
             if (await FillAsync(cancel).ConfigureAwait(false)) continue;
 
-            if (line.WrittenCount > 0) throw new IOException("The response was cut off in the middle of a frame.");
+            if (begun is not null) throw new IOException("The response was cut off in the middle of a frame.");
             return null;
         }
     }
@@ -41,15 +45,22 @@ internal sealed class LineReader(Stream stream, int maxBytes)
         complete = default;
         ReadOnlySpan<byte> rest = chunk.AsSpan(start, end - start);
         int length = rest.IndexOf((byte)'\n');
+        bool isComplete = length >= 0;
+        ReadOnlySpan<byte> part = isComplete ? rest[..length] : rest;
 
-        line.Write(length < 0 ? rest : rest[..length]);
-        start += length < 0 ? rest.Length : length + 1;
+        // Most lines come in one piece and need no place to be put together in.
+        if (isComplete && begun is null) complete = part.ToArray();
+        else if (!part.IsEmpty) (begun ??= new ArrayBufferWriter<byte>()).Write(part);
+
+        if (isComplete && begun is not null)
+        {
+            complete = begun.WrittenSpan.ToArray();
+            begun = null;
+        }
+
+        start += isComplete ? length + 1 : rest.Length;
         if (start == end) Release();
-        if (length < 0) return false;
-
-        complete = line.WrittenSpan.ToArray();
-        line.ResetWrittenCount();
-        return true;
+        return isComplete;
     }
 
     private async ValueTask<bool> FillAsync(CancellationToken cancel)
@@ -83,7 +94,7 @@ internal sealed class LineReader(Stream stream, int maxBytes)
         }
         catch (Exception broken) when (ClientHttp.IsFailure(broken, cancel))
         {
-            throw new IOException(broken.Message, broken);
+            throw new IOException(Causes.Tell(broken), broken);
         }
     }
 

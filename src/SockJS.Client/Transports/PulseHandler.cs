@@ -3,8 +3,8 @@ using System.Net;
 namespace SockJS.Client.Transports;
 
 /// <summary>
-/// Carries the request for a WebSocket, and counts what comes over the connection that it becomes: also what nobody above the WebSocket sees, the
-/// answers to pings and the pings of the server.
+/// Carries the request for a WebSocket, and counts what comes over the connection that it becomes: also what nobody above the WebSocket
+/// sees, the answers to pings and the pings of the server.
 /// </summary>
 /// <param name="invoker">Carries all requests.</param>
 internal sealed class PulseHandler(HttpMessageInvoker invoker) : HttpMessageHandler
@@ -19,7 +19,16 @@ internal sealed class PulseHandler(HttpMessageInvoker invoker) : HttpMessageHand
         HttpResponseMessage response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is not HttpStatusCode.SwitchingProtocols) return response;
 
-        Volatile.Write(ref connection, new CountedStream(response.Content.ReadAsStream(cancellationToken)));
+        try
+        {
+            Volatile.Write(ref connection, new CountedStream(response.Content.ReadAsStream(cancellationToken)));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
         response.Content = new ConnectionContent(connection!);
         return response;
     }
@@ -34,6 +43,13 @@ internal sealed class PulseHandler(HttpMessageInvoker invoker) : HttpMessageHand
         {
             length = 0;
             return false;
+        }
+
+        /// <summary>A WebSocket that is refused although its connection is there lets go of the response only.</summary>
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) connection.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
     /// <summary>How the WebSocket ended.</summary>
     public CloseStatus End { get; private set; } = CloseCode.Lost;
 
+    /// <summary>Whether the other side closed it.</summary>
+    public bool WasClosed { get; private set; }
+
     /// <summary>How many pieces have come.</summary>
     public long Received { get; private set; }
 
@@ -32,7 +35,7 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
             {
                 // A read of nothing returns when there is something, so an idle socket has no buffer.
                 ValueWebSocketReceiveResult ready = await socket.ReceiveAsync(Memory<byte>.Empty, cancel).ConfigureAwait(false);
-                if (ready.MessageType == WebSocketMessageType.Close) return NoMore(CloseStatusOf(socket));
+                if (ready.MessageType == WebSocketMessageType.Close) return Closed();
                 if (ready.EndOfMessage && takesEmpty && ready.MessageType == WebSocketMessageType.Text) return Array.Empty<byte>();
                 if (ready.EndOfMessage) continue;
 
@@ -79,10 +82,13 @@ internal sealed class WebSocketFrameReceiver(ClientWebSocket socket, int maxByte
         return larger;
     }
 
-    private static CloseStatus CloseStatusOf(ClientWebSocket socket) =>
-        socket.CloseStatus is { } code and not WebSocketCloseStatus.Empty
+    private Memory<byte>? Closed()
+    {
+        WasClosed = true;
+        return NoMore(socket.CloseStatus is { } code and not WebSocketCloseStatus.Empty
             ? new CloseStatus((int)code, socket.CloseStatusDescription ?? "")
-            : CloseCode.Lost;
+            : ClientCloseCode.NoStatus);
+    }
 
     private Memory<byte>? NoMore(CloseStatus end)
     {

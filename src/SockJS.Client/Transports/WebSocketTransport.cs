@@ -7,8 +7,8 @@ using SockJS.Protocol;
 namespace SockJS.Client.Transports;
 
 /// <summary>
-/// <c>/{server}/{session}/websocket</c>: a frame of the session is a text message of the WebSocket. Or raw: <c>/websocket</c>, where each message
-/// of either side is a text message. Spec: sockjs 3.6, 3.7, 6.5.
+/// <c>/{server}/{session}/websocket</c>: a frame of the session is a text message of the WebSocket. Or raw: <c>/websocket</c>, where each
+/// message of either side is a text message. Spec: sockjs 3.6, 3.7, 6.5.
 /// </summary>
 internal sealed class WebSocketTransport : IClientTransport
 {
@@ -32,15 +32,17 @@ internal sealed class WebSocketTransport : IClientTransport
 
         pulse = new PulseHandler(http.Invoker);
         isInBrowser = options.IsInBrowser;
-        if (!isInBrowser) Ping(options.IdleTimeout);
-        receiver = new WebSocketFrameReceiver(socket, MessageArrayReader.MaxFrameBytes(options.MaxMessageBytes), takesEmpty: isRaw);
+        if (!isInBrowser) ConfigurePings(socket.Options, options.IdleTimeout);
+        receiver = new WebSocketFrameReceiver(socket, isRaw ? options.MaxMessageBytes : options.MaxFrameBytes, takesEmpty: isRaw);
     }
 
     public string Name => (isRaw ? TransportFormat.RawWebSocket : TransportFormat.WebSocket).Name;
 
     public CloseStatus End => receiver.End;
 
-    public bool SaidGoodbye => isRaw && receiver.End != CloseCode.Lost;
+    public bool WasClosed => receiver.WasClosed;
+
+    public bool SaidGoodbye => isRaw && WasClosed;
 
     public long Received => isInBrowser ? receiver.Received : pulse.Received;
 
@@ -59,13 +61,15 @@ internal sealed class WebSocketTransport : IClientTransport
                 return;
             }
 
-            foreach ((string name, string value) in await http.HeadersAsync(cancel).ConfigureAwait(false)) socket.Options.SetRequestHeader(name, value);
+            foreach ((string name, string value) in await http.HeadersAsync(cancel).ConfigureAwait(false))
+                socket.Options.SetRequestHeader(name, value);
             using var invoker = new HttpMessageInvoker(pulse, disposeHandler: false);
             await socket.ConnectAsync(address, invoker, cancel).ConfigureAwait(false);
         }
-        catch (WebSocketException refused)
+        catch (Exception refused) when (ClientHttp.IsFailure(refused, cancel))
         {
-            throw new IOException(refused.InnerException is { } cause ? $"{refused.Message}: {cause.Message}" : refused.Message, refused);
+            // By the server, by a handler of the application's own, or because a token for it could not be had.
+            throw new IOException(Causes.Tell(refused), refused);
         }
     }
 
@@ -89,43 +93,22 @@ internal sealed class WebSocketTransport : IClientTransport
     {
         try
         {
-            if (isRaw)
-            {
-                foreach (SockJSMessage message in messages.ToArray()) await SendAsync(message.As(Dressing.Raw), cancel).ConfigureAwait(false);
-                return;
-            }
-
-            var array = new ArrayBufferWriter<byte>();
-            MessageArrayWriter.Write(messages.Span, array);
-            await SendAsync(array.WrittenMemory, cancel).ConfigureAwait(false);
+            // One text each: servers have a limit for a text, and go by it as for one message.
+            for (int i = 0; i < messages.Length; i++) await SendAsync(messages.Span[i], cancel).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsBroken(broken) || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             // An aborted socket says that it was cancelled, whoever asked.
-            throw new IOException("The connection is broken.", broken);
+            throw new IOException(Causes.Tell(broken), broken);
         }
     }
-
-    /// <summary>
-    /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask itself, twice in the time in
-    /// which something must come. Whether an answer is late is not its matter, because it sees none while the application does not read.
-    /// </summary>
-    [UnsupportedOSPlatform("browser")]
-    private void Ping(TimeSpan idle)
-    {
-        bool asks = idle != Timeout.InfiniteTimeSpan;
-        socket.Options.KeepAliveInterval = asks ? idle / 2 : TimeSpan.Zero;
-        if (asks) socket.Options.KeepAliveTimeout = MostPatient;
-    }
-
-    private ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) =>
-        socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel);
 
     public async Task CloseAsync(CloseStatus status, CancellationToken cancel)
     {
         try
         {
-            await socket.CloseOutputAsync((WebSocketCloseStatus)status.Code, CloseCode.FitReason(status.Reason), cancel).ConfigureAwait(false);
+            string reason = CloseCode.FitReason(status.Reason);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)status.Code, reason, cancel).ConfigureAwait(false);
         }
         catch (Exception broken) when (IsBroken(broken))
         {
@@ -134,6 +117,41 @@ internal sealed class WebSocketTransport : IClientTransport
     }
 
     public void Dispose() => socket.Dispose();
+
+    private async ValueTask SendAsync(SockJSMessage message, CancellationToken cancel)
+    {
+        if (isRaw)
+        {
+            await SendAsync(message.As(Dressing.Raw), cancel).ConfigureAwait(false);
+            return;
+        }
+
+        ReadOnlyMemory<byte> quoted = message.As(Dressing.Quoted);
+        byte[] array = ArrayPool<byte>.Shared.Rent(quoted.Length + 2);
+        array[0] = (byte)'[';
+        quoted.Span.CopyTo(array.AsSpan(1));
+        array[quoted.Length + 1] = (byte)']';
+        await SendAsync(array.AsMemory(0, quoted.Length + 2), cancel).ConfigureAwait(false);
+
+        // Not where sending fails: somebody may still hold on to it then.
+        ArrayPool<byte>.Shared.Return(array);
+    }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) =>
+        socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel);
+
+    /// <summary>
+    /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask
+    /// itself, twice in the time in which something must come. Whether an answer is late is not its matter, because it sees none while the
+    /// application does not read.
+    /// </summary>
+    [UnsupportedOSPlatform("browser")]
+    internal static void ConfigurePings(ClientWebSocketOptions options, TimeSpan idle)
+    {
+        bool asks = idle != Timeout.InfiniteTimeSpan;
+        options.KeepAliveInterval = asks ? idle / 2 : TimeSpan.Zero;
+        if (asks) options.KeepAliveTimeout = MostPatient;
+    }
 
     /// <summary>What <see cref="ClientWebSocket"/> throws once its peer is gone, or once it has been disposed under our feet.</summary>
     internal static bool IsBroken(Exception exception) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using SockJS.Client.Tests.Scripted;
 using SockJS.Protocol;
 
@@ -82,6 +83,38 @@ public sealed class DisposeTests
         await ExpectEndAsync(talk);
 
         await ExpectNotOpenedAsync(connecting);
+    }
+
+    [Fact]
+    public async Task After_a_websocket_has_been_refused_when_its_connection_was_there()
+    {
+        await using var talk = new Talk(options => options.Transports = [SockJSTransport.WebSocket, SockJSTransport.XhrPolling]);
+        Task connecting = await talk.BeginAsync();
+        ScriptedWebSocket.Accept(await talk.NextAsync("websocket"), key: "of somebody else");
+        (await talk.NextAsync("xhr")).Answer(200, "o\n");
+        await connecting;
+        ScriptedRequest poll = await talk.NextAsync("xhr");
+
+        // Only the poll is left, before anybody has disposed anything.
+        Assert.Equal(1, talk.Handler.Open);
+
+        await ExpectEndAsync(talk);
+        await poll.GivenUp;
+    }
+
+    [Fact]
+    public async Task After_a_websocket_whose_connection_could_not_be_had()
+    {
+        await using var talk = new Talk(SockJSTransport.WebSocket);
+        Task connecting = await talk.BeginAsync();
+        var content = new UnreadableContent();
+        ScriptedRequest request = await talk.NextAsync("websocket");
+        request.Answer(new HttpResponseMessage(HttpStatusCode.SwitchingProtocols) { Content = content });
+
+        await Assert.ThrowsAsync<SockJSException>(() => connecting);
+
+        Assert.True(content.IsDisposed);
+        request.Over();
     }
 
     [Theory, MemberData(nameof(OverHttp))]
@@ -199,4 +232,26 @@ public sealed class DisposeTests
 
     private static async Task ExpectNotOpenedAsync(Task connecting) =>
         Assert.Equal(CloseCode.Normal, (await Assert.ThrowsAsync<SockJSException>(() => connecting)).CloseStatus);
+
+    private sealed class UnreadableContent : HttpContent
+    {
+        public bool IsDisposed { get; private set; }
+
+        protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("no stream");
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -54,6 +54,77 @@ public sealed class TransportChoiceTests
         Assert.Equal(new SockJSCloseInfo(ClientCloseCode.AllTransportsFailed, WasClean: false), await talk.EndAsync());
     }
 
+    [Fact]
+    public async Task Reason_of_an_attempt_tells_what_is_inside_of_what_it_failed_of()
+    {
+        await using var talk = new Talk(options =>
+            options.Transports = [SockJSTransport.WebSocket, SockJSTransport.XhrStreaming, SockJSTransport.XhrPolling]);
+        Task connecting = await talk.BeginAsync();
+        var inside = new IOException("Handshake failed", new TimeoutException("Handshake failed"));
+        var failure = new HttpRequestException("No TLS, see inner exception.", inside);
+        (await talk.NextAsync("websocket")).Fail(failure);
+        (await talk.NextAsync("xhr_streaming")).Fail(failure);
+        (await talk.NextAsync("xhr")).Fail(new HttpRequestException("outer", new InvalidOperationException("inner")));
+
+        var error = await Assert.ThrowsAsync<SockJSException>(() => connecting);
+
+        Assert.EndsWith("No TLS, see inner exception. Handshake failed", error.Attempts[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("No TLS, see inner exception. Handshake failed", error.Attempts[1].Reason);
+        Assert.Equal("outer: inner", error.Attempts[2].Reason);
+        Assert.Equal("inner", error.InnerException?.InnerException?.InnerException?.Message);
+    }
+
+    [Fact]
+    public async Task Question_what_the_server_has_tells_what_is_inside_of_what_it_failed_of()
+    {
+        await using var talk = new Talk(_ => { });
+        Task connecting = talk.Client.ConnectAsync(TestContext.Current.CancellationToken);
+
+        (await talk.NextAsync("info")).Fail(new HttpRequestException("outer", new InvalidOperationException("inner")));
+
+        var error = await Assert.ThrowsAsync<SockJSException>(() => connecting);
+        Assert.Contains("(info: outer: inner)", error.Message, StringComparison.Ordinal);
+        Assert.Empty(error.Attempts);
+    }
+
+    [Theory, MemberData(nameof(Tokens))]
+    public async Task Token_that_cannot_be_had_is_an_attempt_that_failed(SockJSTransport transport, Exception failure)
+    {
+        int asked = 0;
+        await using var talk = new Talk(options =>
+        {
+            options.Transports = [transport, SockJSTransport.XhrPolling];
+            options.BearerToken = _ => ++asked == 2 ? throw failure : new ValueTask<string?>("token");
+        });
+        Task connecting = await talk.BeginAsync();
+
+        (await talk.NextAsync("xhr")).Answer(200, "o\n");
+
+        await connecting.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+    }
+
+    public static TheoryData<SockJSTransport, Exception> Tokens => new()
+    {
+        { SockJSTransport.WebSocket, new InvalidOperationException("signed out") },
+        { SockJSTransport.WebSocket, new TaskCanceledException("nobody answers") },
+        { SockJSTransport.WebSocket, new IOException("no connection") },
+        { SockJSTransport.XhrStreaming, new InvalidOperationException("signed out") },
+        { SockJSTransport.XhrStreaming, new TaskCanceledException("nobody answers") },
+    };
+
+    [Fact]
+    public async Task Byte_order_mark_before_what_the_server_has_does_not_matter()
+    {
+        await using var talk = new Talk(options => options.Transports = [SockJSTransport.WebSocket, SockJSTransport.XhrPolling]);
+        Task connecting = await talk.BeginAsync("\ufeff{\"websocket\":false,\"base_url\":\"http://other.test/z\"}");
+
+        ScriptedRequest request = await talk.NextAsync("xhr");
+        request.Answer(200, "o\n");
+
+        Assert.Equal("other.test", request.Url.Host);
+        await connecting;
+    }
+
     [Theory]
     [InlineData(50, 5000, 5000)]
     [InlineData(50, 500, 700)]

@@ -87,6 +87,18 @@ public sealed class ChunkTests
     }
 
     [Fact]
+    public async Task Nothing_is_held_of_a_line_that_is_over_however_long_it_was()
+    {
+        byte[] bytes = [.. new byte[1_000_000], (byte)'\n', .. "x\n"u8];
+        var lines = new LineReader(new ChunkedStream(bytes, [1000]), 2_000_000);
+
+        Assert.Equal(1_000_000, (await lines.ReadAsync(Cancel))?.Length);
+
+        Assert.Equal(0, lines.Held);
+        Assert.Equal("x"u8.ToArray(), (await lines.ReadAsync(Cancel))?.ToArray());
+    }
+
+    [Fact]
     public async Task Response_that_fails_in_its_own_way_is_broken()
     {
         var pipe = new Pipe();

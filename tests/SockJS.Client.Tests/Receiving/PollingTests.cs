@@ -24,10 +24,20 @@ public sealed class PollingTests
     [Theory]
     [InlineData(SockJSTransport.XhrPolling, "")]
     [InlineData(SockJSTransport.XhrPolling, "\n\n")]
+    [InlineData(SockJSTransport.XhrPolling, "<html>\n<style>\nh1 { color: red }\n</style>\nhello\nclick here\n</html>\n")]
+    [InlineData(SockJSTransport.XhrPolling, "h\n")]
+    [InlineData(SockJSTransport.XhrPolling, "h\nh\n")]
+    [InlineData(SockJSTransport.XhrPolling, "a[]\n")]
+    [InlineData(SockJSTransport.XhrPolling, "a[1]\n")]
+    [InlineData(SockJSTransport.XhrPolling, "m\n")]
+    [InlineData(SockJSTransport.XhrPolling, "c[3000]\n")]
+    [InlineData(SockJSTransport.XhrPolling, "open\n")]
     [InlineData(SockJSTransport.XhrStreaming, "")]
     [InlineData(SockJSTransport.XhrStreaming, "hhhhhhhhhhhhhhhh\n")]
+    [InlineData(SockJSTransport.XhrStreaming, "hhhhhhhhhhhhhhhh\na[\"x\"\n")]
     [InlineData(SockJSTransport.EventSource, "\r\n")]
     [InlineData(SockJSTransport.EventSource, "\r\n: comment\r\nretry: 1\r\n\r\n")]
+    [InlineData(SockJSTransport.EventSource, "\r\ndata: h\r\n\r\ndata: hello\r\n\r\n")]
     public async Task Server_that_answers_with_nothing_is_asked_more_and_more_rarely(SockJSTransport transport, string nothing)
     {
         await using var talk = new Talk(transport);
@@ -51,6 +61,31 @@ public sealed class PollingTests
         (await talk.Handler.NextAsync()).Answer(200, message);
         (await talk.Handler.NextAsync()).Answer(200, nothing);
         await talk.Clock.AwaitedAsync(TimeSpan.FromMilliseconds(100), Cancel);
+    }
+
+    [Fact]
+    public async Task Heartbeat_that_was_waited_for_is_worth_another_poll_at_once()
+    {
+        await using var talk = new Talk(SockJSTransport.XhrPolling);
+        ScriptedRequest poll = await talk.OpenPollingAsync();
+        talk.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        poll.Answer(200, "h\n");
+
+        await talk.NextAsync("xhr");
+    }
+
+    [Fact]
+    public async Task Heartbeat_that_comes_before_the_first_pause_would_have_passed_is_not()
+    {
+        await using var talk = new Talk(SockJSTransport.XhrPolling);
+        ScriptedRequest poll = await talk.OpenPollingAsync();
+        talk.Clock.Advance(TimeSpan.FromMilliseconds(99));
+
+        poll.Answer(200, "h\n");
+
+        await talk.Clock.AwaitedAsync(TimeSpan.FromMilliseconds(100), Cancel);
+        Assert.True(talk.Handler.IsQuiet);
     }
 
     [Fact]

@@ -57,17 +57,6 @@ public sealed class TruncationTests
     }
 
     [Fact]
-    public async Task Frame_that_cannot_be_one_of_allowed_messages_is_4009_before_it_is_whole()
-    {
-        await using var talk = new Talk(options => (options.Transports, options.MaxMessageBytes) = ([SockJSTransport.XhrStreaming], 100));
-        ScriptedStream stream = await talk.OpenStreamAsync();
-
-        await stream.WriteAsync($"a[\"{new string('x', 10_000)}");
-
-        Assert.Equal(new SockJSCloseInfo(CloseCode.MessageTooLarge, WasClean: false), await talk.EndAsync());
-    }
-
-    [Fact]
     public async Task Body_that_fails_in_a_handlers_own_way_is_1006()
     {
         await using var talk = new Talk(SockJSTransport.XhrStreaming);

@@ -134,7 +134,9 @@ public sealed class WatchdogTests
         await using var talk = new Talk(transport);
         if (transport is SockJSTransport.XhrPolling)
         {
-            (await talk.OpenPollingAsync()).Answer(200, "h\n");
+            ScriptedRequest poll = await talk.OpenPollingAsync();
+            talk.Clock.Advance(TimeSpan.FromSeconds(25));
+            poll.Answer(200, "h\n");
             await talk.NextAsync("xhr");
         }
         else
@@ -147,6 +149,17 @@ public sealed class WatchdogTests
         talk.Clock.Advance(2 * Limit);
 
         Assert.Equal(new SockJSCloseInfo(ClientCloseCode.Silence, WasClean: false), await talk.EndAsync());
+    }
+
+    [Fact]
+    public void Heartbeat_that_comes_after_the_end_sets_no_timer()
+    {
+        var watchdog = new Watchdog(() => 0, Limit, clock, () => { });
+        watchdog.Dispose();
+
+        watchdog.Arm();
+
+        Assert.Equal(0, clock.RunningTimers);
     }
 
     private async Task<ClientSession> OpenAsync(int maxMessages = 64, TimeSpan? limit = null, FakeTransport? transport = null)

@@ -21,9 +21,23 @@ public sealed class HandlerTests
     public async Task Proxy_is_used_for_all_requests(SockJSTransport transport)
     {
         await using var proxy = new RelayingProxy();
-        await using KestrelHost host = await StartAsync();
+        var seen = new ConcurrentQueue<(string Part, int Port)>();
+        await using KestrelHost host = await KestrelHost.StartAsync(
+            services => services.AddSockJS(),
+            app =>
+            {
+                app.Use((context, next) =>
+                {
+                    seen.Enqueue((context.Request.Path.Value!.Split('/')[^1], context.Connection.RemotePort));
+                    return next(context);
+                });
+                MapEcho(app);
+            });
 
         await TalkAsync(host, new SockJSClientOptions { Transports = [transport], Proxy = proxy.Settings });
+
+        Assert.InRange(seen.Select(request => request.Part).Distinct().Count(), 2, 3);
+        Assert.All(seen, request => Assert.Contains(request.Port, proxy.Ports));
 
         string authority = host.Address.Authority;
         Assert.Equal($"GET http://{authority}/echo/info", proxy.Asked.First());

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace SockJS.Client.Tests.Requests;
 
-/// <summary>A proxy as companies have: asked by CONNECT or by an absolute address, it relays to that server. It notes what it was asked for first on each connection.</summary>
+/// <summary>
+/// A proxy as companies have: asked by CONNECT or by an absolute address, it relays to that server. It notes what it was asked for first on
+/// each connection.
+/// </summary>
 internal sealed class RelayingProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -23,6 +26,9 @@ internal sealed class RelayingProxy : IAsyncDisposable
 
     /// <summary>Method and target of the first request on each connection.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>The ports from which it has spoken to servers.</summary>
+    public ConcurrentQueue<int> Ports { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
@@ -60,6 +66,7 @@ internal sealed class RelayingProxy : IAsyncDisposable
                 var target = new Uri(tunnels ? $"http://{line[1]}" : line[1]);
                 using var server = new TcpClient();
                 await server.ConnectAsync(target.Host, target.Port, end.Token);
+                Ports.Enqueue(((IPEndPoint)server.Client.LocalEndPoint!).Port);
                 NetworkStream far = server.GetStream();
 
                 if (tunnels) await near.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), end.Token);

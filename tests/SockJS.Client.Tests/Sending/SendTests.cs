@@ -44,8 +44,9 @@ public sealed class SendTests
 
         var failure = await Assert.ThrowsAsync<SockJSException>(() => first);
         Assert.Contains($"HTTP status {status}", failure.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<SockJSException>(() => second);
-        Assert.Equal(new SockJSCloseInfo(CloseCode.Lost, WasClean: false), await talk.EndAsync());
+        Assert.NotSame(failure, await Assert.ThrowsAsync<SockJSException>(() => second));
+        var end = new CloseStatus(1006, $"Sending error: HTTP status {status}");
+        Assert.Equal(new SockJSCloseInfo(end, WasClean: false), await talk.EndAsync());
         Assert.True(talk.Handler.IsQuiet);
     }
 
@@ -59,7 +60,7 @@ public sealed class SendTests
         (await talk.NextAsync("xhr_send")).Fail(new InvalidOperationException("no more tries"));
 
         Assert.Contains("no more tries", (await Assert.ThrowsAsync<SockJSException>(() => sending)).Message, StringComparison.Ordinal);
-        Assert.Equal(new SockJSCloseInfo(CloseCode.Lost, WasClean: false), await talk.EndAsync());
+        Assert.Equal(new SockJSCloseInfo(new CloseStatus(1006, "no more tries"), WasClean: false), await talk.EndAsync());
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class SendTests
         var failure = await Assert.ThrowsAsync<SockJSException>(() => talk.Client.SendAsync("1", Cancel));
 
         Assert.Contains("signed out", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(new SockJSCloseInfo(CloseCode.Lost, WasClean: false), await talk.EndAsync());
+        Assert.Equal(new SockJSCloseInfo(new CloseStatus(1006, "signed out"), WasClean: false), await talk.EndAsync());
     }
 
     [Fact]
@@ -96,6 +97,36 @@ public sealed class SendTests
         await Assert.ThrowsAsync<SockJSException>(() => sending);
         await closing.WaitAsync(Patience.Limit, Cancel);
         Assert.True((await talk.EndAsync()).WasClean);
+    }
+
+    [Fact]
+    public async Task Messages_that_fail_together_fail_each_with_an_exception_of_its_own()
+    {
+        await using var talk = new Talk(SockJSTransport.XhrStreaming);
+        await talk.OpenStreamAsync();
+        Task first = talk.Client.SendAsync("1", Cancel), second = talk.Client.SendAsync("2", Cancel);
+        Task third = talk.Client.SendAsync("3", Cancel);
+        (await talk.NextAsync("xhr_send")).Answer(204);
+        await first;
+
+        (await talk.NextAsync("xhr_send")).Answer(500);
+
+        Assert.NotSame(await Assert.ThrowsAsync<SockJSException>(() => second), await Assert.ThrowsAsync<SockJSException>(() => third));
+    }
+
+    [Fact]
+    public async Task Message_that_fails_because_the_connection_has_ended_says_how_it_ended()
+    {
+        await using var talk = new Talk(SockJSTransport.XhrStreaming);
+        ScriptedStream stream = await talk.OpenStreamAsync();
+        Task sending = talk.Client.SendAsync("1", Cancel);
+        ScriptedRequest request = await talk.NextAsync("xhr_send");
+        await stream.WriteAsync("c[3000,\"Go away!\"]\n");
+        await talk.Client.Closed.WaitAsync(Patience.Limit, Cancel);
+
+        request.Answer(404);
+
+        Assert.Equal(new CloseStatus(3000, "Go away!"), (await Assert.ThrowsAsync<SockJSException>(() => sending)).CloseStatus);
     }
 
     [Fact]
