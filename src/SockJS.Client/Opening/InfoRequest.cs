@@ -65,7 +65,8 @@ internal static class InfoRequest
             JsonElement info = json.RootElement;
             if (info.ValueKind is not JsonValueKind.Object) return unknown;
 
-            bool hasWebSocket = !info.TryGetProperty("websocket", out JsonElement webSocket) || webSocket.ValueKind is not JsonValueKind.False;
+            bool hasWebSocket =
+                !info.TryGetProperty("websocket", out JsonElement webSocket) || webSocket.ValueKind is not JsonValueKind.False;
             bool hasAddress = info.TryGetProperty("base_url", out JsonElement address) && address.ValueKind is JsonValueKind.String;
             string? baseUrl = hasAddress ? address.GetString() : null;
             return unknown with { WebSocket = hasWebSocket, BaseUrl = baseUrl is { Length: > 0 } ? baseUrl : null };

@@ -104,10 +104,10 @@ public sealed class SendQueueTests
     {
         SendQueue queue = Create(maxMessages: 1, maxBytes: 1);
 
-        Assert.True(await queue.WaitAsync(1000, Cancel));
+        Assert.True(await queue.WaitAsync(1000, Cancel).WaitAsync(Patience.Limit, Cancel));
 
         Task first = Add(queue, "under way");
-        Assert.True(await queue.WaitAsync(1000, Cancel));
+        Assert.True(await queue.WaitAsync(1000, Cancel).WaitAsync(Patience.Limit, Cancel));
         await FinishAsync(batches: 1);
         await first;
     }
@@ -118,7 +118,7 @@ public sealed class SendQueueTests
         SendQueue queue = Create(maxBytes: 10);
         Task[] taken = [Add(queue, "under way"), Add(queue, "12345")];
 
-        Assert.True(await queue.WaitAsync(5, Cancel));
+        Assert.True(await queue.WaitAsync(5, Cancel).WaitAsync(Patience.Limit, Cancel));
         Task<bool> room = queue.WaitAsync(6, Cancel);
         Assert.False(room.IsCompleted);
 
@@ -155,7 +155,7 @@ public sealed class SendQueueTests
         Task idle = queue.EndAsync(() => new SockJSException(CloseCode.Normal, "over"));
 
         Assert.False(await room.WaitAsync(Patience.Limit, Cancel));
-        Assert.False(await queue.WaitAsync(0, Cancel));
+        Assert.False(await queue.WaitAsync(0, Cancel).WaitAsync(Patience.Limit, Cancel));
         var failure = await Assert.ThrowsAsync<SockJSException>(() => second);
         Assert.NotSame(failure, await Assert.ThrowsAsync<SockJSException>(() => Add(queue, "late")));
         Assert.False(idle.IsCompleted);
