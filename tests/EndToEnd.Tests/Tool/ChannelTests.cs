@@ -73,6 +73,15 @@ public sealed class ChannelTests(ToolServer server) : IClassFixture<ToolServer>
     }
 
     [Fact]
+    public async Task Listen_answers_a_server_that_calls_back()
+    {
+        await using ToolProcess tool = await ListenAsync("called", "--answer", "where=\"here\"");
+
+        TokenSocketConnection socket = Assert.Single(server.Sockets.ChannelSockets("called"));
+        Assert.Equal("here", await server.Sockets.RpcAsync<string>(socket, "where", cancellationToken: Cancel));
+    }
+
+    [Fact]
     public async Task Listen_whose_reader_has_left_ends()
     {
         await using ToolProcess tool = await ListenAsync("headed");
