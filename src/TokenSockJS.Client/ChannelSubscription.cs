@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using TokenSockJS.Client.Channels;
+using TokenSockJS.Client.Sessions;
 using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client;
@@ -48,13 +49,14 @@ public sealed class ChannelSubscription<T> : IAsyncEnumerable<T>, IAsyncDisposab
         if (Interlocked.Read(ref missed) is > 0 and var count) throw new SubscriptionOverflowException(Channel, count);
     }
 
-    /// <summary>Ends the subscription. The last one of a channel leaves it, if there is a connection.</summary>
+    /// <summary>Ends the subscription. The last one of a channel leaves it, if there is a connection. If the server does not let the socket
+    /// out, that is logged.</summary>
     public async ValueTask DisposeAsync()
     {
         // It has left before the first wait: nothing is delivered any more that would count as missed.
         Task leaving = channels.LeaveAsync(Channel, this);
         waiting.Writer.TryComplete();
-        await leaving.ConfigureAwait(false);
+        await leaving.WaitQuietlyAsync().ConfigureAwait(false);
     }
 
     internal Task EnterAsync(CancellationToken cancel) => channels.EnterAsync(Channel, this, cancel);

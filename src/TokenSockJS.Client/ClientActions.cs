@@ -30,6 +30,7 @@ public sealed class ClientActions
     public IDisposable Map<TData, TResult>(string name, Func<TData, TResult> action)
     {
         ArgumentNullException.ThrowIfNull(action);
+        RefusePromise(name, typeof(TResult));
         return Map(name, types.For<TData>(), types.For<TResult>(), (data, _) => new ValueTask<TResult>(action(data)));
     }
 
@@ -86,7 +87,19 @@ public sealed class ClientActions
         ArgumentNullException.ThrowIfNull(dataType);
         ArgumentNullException.ThrowIfNull(resultType);
         ArgumentNullException.ThrowIfNull(action);
-        return Table.Add(name, async (data, cancel) => JsonSlice.From(await action(Read(data, dataType), cancel).ConfigureAwait(false), resultType));
+        return Table.Add(
+            name, async (data, cancel) => JsonSlice.From(await action(Read(data, dataType), cancel).ConfigureAwait(false), resultType));
+    }
+
+    /// <summary>An overload for these, too, would make those for asynchronous lambdas ambiguous; and without a word the answer would be the
+    /// promise itself.</summary>
+    private static void RefusePromise(string name, Type result)
+    {
+        if (result == typeof(ValueTask) || (result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        {
+            throw new ArgumentException(
+                $"The function for '{name}' returns a {result.Name}: let it return a Task, e.g. by AsTask().", nameof(name));
+        }
     }
 
     private static T Read<T>(JsonSlice data, JsonTypeInfo<T> type)

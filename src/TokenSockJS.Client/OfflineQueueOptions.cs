@@ -1,9 +1,10 @@
 namespace TokenSockJS.Client;
 
-/// <summary>What becomes of calls and commands that are made while there is no connection. Spec: 7, Q49.</summary>
+/// <summary>What becomes of calls and commands that are made while there is no connection, and of calls beyond those that may be under way.
+/// Spec: 7, Q49.</summary>
 public sealed class OfflineQueueOptions
 {
-    /// <summary>Whether they fail at once (<see cref="ConnectionError.IsNotConnected"/>).</summary>
+    /// <summary>Whether they fail at once where there is no connection (<see cref="ConnectionError.IsNotConnected"/>).</summary>
     /// <value>Default: false, they wait for the connection and are sent then, in the order in which they were made.</value>
     public bool FailAtOnce { get; set; }
 
@@ -15,7 +16,8 @@ public sealed class OfflineQueueOptions
     /// <value>Default: 4 MiB.</value>
     public int MaxBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How long one waits; then it fails (<see cref="ConnectionError.IsNotConnected"/>). The time limit of a call runs meanwhile.</summary>
+    /// <summary>How long one waits; then it fails (<see cref="ConnectionError.IsNotConnected"/>, or 429 where there is a connection). The
+    /// time limit of a call runs meanwhile.</summary>
     /// <value>Default: 30 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan MaxTime { get; set; } = TimeSpan.FromSeconds(30);
 }

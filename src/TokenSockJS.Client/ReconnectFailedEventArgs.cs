@@ -1,6 +1,7 @@
 namespace TokenSockJS.Client;
 
-/// <summary>An attempt to come back has failed, or with <see cref="TokenSocketSettings.RetryFirstConnect"/> one to connect at all.</summary>
+/// <summary>An attempt to come back has failed, or with <see cref="TokenSocketSettings.RetryFirstConnect"/> one to connect at
+/// all.</summary>
 public sealed class ReconnectFailedEventArgs(Exception error, TimeSpan? nextDelay) : EventArgs
 {
     /// <summary>Why: what <see cref="TokenSocket.ConnectAsync"/> would have thrown.</summary>

@@ -3,8 +3,8 @@ namespace TokenSockJS.Client;
 /// <summary>What is different about one call.</summary>
 public sealed class RpcOptions
 {
-    /// <summary>How long to wait for the answer: more than zero and at most a day, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The time that the call
-    /// waits for a connection counts.</summary>
+    /// <summary>How long to wait for the answer: more than zero and at most a day, or
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. The time that the call waits for a connection counts.</summary>
     /// <value>Default: null, which is <see cref="TokenSocketSettings.CallTimeout"/>.</value>
     public TimeSpan? Timeout { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -100,13 +102,15 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         string name, object? data = null, RpcOptions? rpcOptions = null, CancellationToken cancellationToken = default)
     {
         JsonTypeInfo<TResult> result = types.For<TResult>();
-        return (await CallAsync(name, data is null ? default : types.Write(data), rpcOptions, cancellationToken).ConfigureAwait(false)).Deserialize(result)!;
+        JsonSlice json = data is null ? default : types.Write(data);
+        return (await CallAsync(name, json, rpcOptions, cancellationToken).ConfigureAwait(false)).Deserialize(result)!;
     }
 
     /// <summary>The same with types that are known beforehand.</summary>
     /// <inheritdoc cref="RpcAsync{TResult}(string, object?, RpcOptions?, CancellationToken)"/>
     public async Task<TResult> RpcAsync<TData, TResult>(
-        string name, TData data, JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, RpcOptions? rpcOptions = null, CancellationToken cancellationToken = default) =>
+        string name, TData data, JsonTypeInfo<TData> dataType, JsonTypeInfo<TResult> resultType, RpcOptions? rpcOptions = null,
+        CancellationToken cancellationToken = default) =>
         (await CallAsync(name, JsonSlice.From(data, dataType), rpcOptions, cancellationToken).ConfigureAwait(false)).Deserialize(resultType)!;
 
     /// <summary>The same with JSON as it is; the answer is undefined when it is nothing.</summary>
@@ -129,7 +133,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     public async Task<ChannelSubscription<T>> SubscribeAsync<T>(
         string channel, JsonTypeInfo<T> messageType, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(channel);
+        RequireText(channel);
         ArgumentNullException.ThrowIfNull(messageType);
         ThrowIfDisposed();
 
@@ -138,12 +142,22 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         return subscription;
     }
 
-    /// <summary>Leaves a channel, whoever entered it: all its subscriptions end, after what has arrived. Completes when the server has confirmed, with
-    /// old servers when it is sent. Does nothing when the socket is not in it. To end one subscription, dispose it.</summary>
-    public Task UnsubscribeAsync(string channel)
+    /// <summary>Leaves a channel, whoever entered it: all its subscriptions end, after what has arrived. Completes when the server has
+    /// confirmed, with old servers when it is sent. Does nothing when the socket is not in it. To end one subscription, dispose
+    /// it.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="cancellationToken">Ends the waiting; the socket leaves all the same.</param>
+    /// <exception cref="RpcException">The server does not let the socket out: 403; or not now: 408, 429, 503, then it is asked again by
+    /// itself. What it sends for the channel is seen by nobody but <see cref="MessageReceived"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
+    /// <exception cref="ArgumentException">The channel is empty, or no text.</exception>
+    public Task UnsubscribeAsync(string channel, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(channel);
-        return channels.LeaveAsync(channel);
+        RequireText(channel);
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        return channels.LeaveAsync(channel).WaitAsync(cancellationToken);
     }
 
     /// <summary>Publishes to a channel; returns when the server has taken it, with old servers when it is sent. Spec: A4.</summary>
@@ -159,7 +173,7 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     /// <inheritdoc cref="PublishAsync{T}(string, T, CancellationToken)"/>
     public Task PublishAsync<T>(string channel, T data, JsonTypeInfo<T> dataType, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(channel);
+        RequireText(channel);
         ThrowIfDisposed();
         return caller.PublishAsync(channel, JsonSlice.From(data, dataType), cancellationToken);
     }
@@ -184,8 +198,8 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
         if (options.HttpHandler is null) http.Dispose();
     }
 
-    void IKeeperEvents.StateChanged(TokenSocketState from, TokenSocketState to) =>
-        Listeners.Raise(StateChanged, this, new StateChangedEventArgs(from, to), logger, nameof(StateChanged));
+    void IKeeperEvents.StateChanged(StateChangedEventArgs change) =>
+        Listeners.Raise(StateChanged, this, change, logger, nameof(StateChanged));
 
     void IKeeperEvents.Reconnected(int attempts, string[] missing) =>
         Listeners.Raise(Reconnected, this, new ReconnectedEventArgs(attempts, missing), logger, nameof(Reconnected));
@@ -201,9 +215,18 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
 
     private Task<JsonSlice> CallAsync(string name, JsonSlice data, RpcOptions? rpcOptions, CancellationToken cancel)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        RequireText(name);
         ThrowIfDisposed();
         return caller.CallAsync(name, data, rpcOptions, cancel);
+    }
+
+    /// <summary>Half of a surrogate pair is no text: a server would send it back as something else, and the answer would find
+    /// nobody.</summary>
+    private static void RequireText(string text, [CallerArgumentExpression(nameof(text))] string? name = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text, name);
+        if (!Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Equals(text, StringComparison.Ordinal))
+            throw new ArgumentException("This is no text: it holds half of a surrogate pair.", name);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(State == TokenSocketState.Closed, this);

@@ -8,7 +8,8 @@ using SockJS.Client;
 
 namespace TokenSockJS.Client;
 
-/// <summary>How a <see cref="TokenSocket"/> behaves. Not to be changed once the socket is made, but for <see cref="Authentication"/>.</summary>
+/// <summary>How a <see cref="TokenSocket"/> behaves. Not to be changed once the socket is made, but for
+/// <see cref="Authentication"/>.</summary>
 public sealed class TokenSocketOptions : TokenSocketSettings
 {
     /// <summary>What the token request says about who this is, encoded like a form into its URL, where logs may see it:
@@ -16,15 +17,18 @@ public sealed class TokenSocketOptions : TokenSocketSettings
     /// <value>Default: nothing.</value>
     public JsonObject Authentication { get; set; } = [];
 
-    /// <summary>Asked before each token request, in the place of <see cref="Authentication"/>. What it throws is what the attempt to connect fails with.</summary>
+    /// <summary>Asked before each token request, in the place of <see cref="Authentication"/>. What it throws is what the attempt to
+    /// connect fails with.</summary>
     /// <value>Default: null.</value>
     public Func<CancellationToken, ValueTask<JsonObject>>? GetAuthentication { get; set; }
 
-    /// <summary>Asked for a token for each connection, in the place of the token endpoint. What it throws is what the attempt to connect fails with.</summary>
+    /// <summary>Asked for a token for each connection, in the place of the token endpoint. What it throws is what the attempt to connect
+    /// fails with.</summary>
     /// <value>Default: null, the token endpoint is asked.</value>
     public Func<CancellationToken, ValueTask<string>>? GetToken { get; set; }
 
-    /// <summary>Asked before every request, the token's as well as the socket's, for what to send in <c>Authorization: Bearer</c>; null for nothing.</summary>
+    /// <summary>Asked before every request, the token's as well as the socket's, for what to send in <c>Authorization: Bearer</c>; null for
+    /// nothing.</summary>
     /// <value>Default: null, no request has one.</value>
     public Func<CancellationToken, ValueTask<string?>>? BearerToken { get; set; }
 
@@ -45,8 +49,8 @@ public sealed class TokenSocketOptions : TokenSocketSettings
     /// <value>Default: null.</value>
     public HttpMessageHandler? HttpHandler { get; set; }
 
-    /// <summary>How long to wait before the next attempt to connect: not less than nothing, and at most a day; null to give up. What it throws is logged, and
-    /// counts as giving up.</summary>
+    /// <summary>How long to wait before the next attempt to connect: not less than nothing, and at most a day; null to give up. What it
+    /// throws is logged, and counts as giving up.</summary>
     /// <value>Default: null, which is 10 ms, five times as long each time, at most 5 s, half of it by chance. Spec: 7.</value>
     public Func<ReconnectAttempt, TimeSpan?>? ReconnectPolicy { get; set; }
 
@@ -65,6 +69,12 @@ public sealed class TokenSocketOptions : TokenSocketSettings
 
     /// <summary>What chance decides.</summary>
     internal Random Random { get; set; } = new();
+
+    /// <summary>At least 0 and less than 1. Sockets may share their options.</summary>
+    internal double Chance()
+    {
+        lock (Random) return Random.NextDouble();
+    }
 
     /// <summary>The part of it that concerns the SockJS connection.</summary>
     internal SockJSClientOptions ForSockJS(HttpMessageHandler? handler = null)
@@ -94,7 +104,11 @@ public sealed class TokenSocketOptions : TokenSocketSettings
     {
         base.Validate();
         if (IsInBrowser && (Cookies is not null || Proxy is not null || ClientCertificates is not null))
-            throw new PlatformNotSupportedException("In a browser cookies, proxy and certificates are the browser's: leave out Cookies, Proxy and ClientCertificates.");
+        {
+            throw new PlatformNotSupportedException(
+                "In a browser cookies, proxy and certificates are the browser's: leave out Cookies, Proxy and ClientCertificates.");
+        }
+
         Require(Authentication is not null, nameof(Authentication), "an object, if need be an empty one");
         Require(HttpHandler is null || (Cookies is null && Proxy is null && ClientCertificates is null), nameof(HttpHandler),
             "left out where Cookies, Proxy or ClientCertificates are set: set them on the handler");

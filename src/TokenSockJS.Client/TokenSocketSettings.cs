@@ -21,8 +21,8 @@ public class TokenSocketSettings
     /// <value>Default: <c>/sockets</c>.</value>
     public string SocketPrefix { get; set; } = "/sockets";
 
-    /// <summary>Headers of every request, the token's as well as the socket's, e.g. <c>Authorization</c>. A browser's WebSocket takes none, so there, where
-    /// any are set, it is not tried.</summary>
+    /// <summary>Headers of every request, the token's as well as the socket's, e.g. <c>Authorization</c>. A browser's WebSocket takes none,
+    /// so there, where any are set, it is not tried.</summary>
     /// <value>Default: none.</value>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -34,7 +34,8 @@ public class TokenSocketSettings
     /// <value>Default: null, which is never.</value>
     public TimeSpan? Ping { get; set; }
 
-    /// <summary>How long after a ping nothing at all may come from the server; then the connection is given up for lost.</summary>
+    /// <summary>How long after a ping no message may come from the server; then the connection is given up for lost. Time in which a
+    /// listener of an event holds up the reading does not count.</summary>
     /// <value>Default: 20 seconds. <see cref="Timeout.InfiniteTimeSpan"/> for ever, as the originals.</value>
     public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -46,7 +47,8 @@ public class TokenSocketSettings
     /// <value>Default: true.</value>
     public bool Reconnect { get; set; } = true;
 
-    /// <summary>Whether <see cref="TokenSocket.ConnectAsync"/> tries again, as after a loss, until it succeeds. Spec: Q46.</summary>
+    /// <summary>Whether <see cref="TokenSocket.ConnectAsync"/> tries again, as after a loss, until it succeeds: also where the token
+    /// endpoint refuses (403), but not where the server closes with a code that says not to come back. Spec: Q46, A6.</summary>
     /// <value>Default: false, the first failure is its answer, as with the originals.</value>
     public bool RetryFirstConnect { get; set; }
 
@@ -59,13 +61,15 @@ public class TokenSocketSettings
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the server may take to answer: calls, commands, and the token when it is presented. Spec: A13.</summary>
-    /// <value>Default: 30 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
+    /// <value>Default: 30 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no limit of calls and publishing, while tokens and channels
+    /// keep theirs of 30 seconds.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What becomes of calls while there is no connection.</summary>
+    /// <summary>What becomes of calls while there is no connection, or more of them than may be under way.</summary>
     public OfflineQueueOptions OfflineQueue { get; } = new();
 
-    /// <summary>How many calls may wait for an answer; one more fails at once with 429. The server has a bound of its own.</summary>
+    /// <summary>How many calls may be under way; more wait their turn, within the bounds of <see cref="OfflineQueue"/>. A server takes
+    /// fewer (32), and says so.</summary>
     /// <value>Default: 1,024.</value>
     public int MaxCalls { get; set; } = 1024;
 
@@ -89,8 +93,10 @@ public class TokenSocketSettings
     internal virtual void Validate()
     {
         Require(Port is null or (> 0 and <= 65535), nameof(Port), "between 1 and 65535");
-        Require(TokenPath is ['/', ..], nameof(TokenPath), "a path that begins with '/'");
-        Require(SocketPrefix is ['/', ..], nameof(SocketPrefix), "a path that begins with '/'");
+        Require(TokenPath is ['/', ..] && !TokenPath.Contains('#', StringComparison.Ordinal), nameof(TokenPath),
+            "a path that begins with '/', without '#'");
+        Require(SocketPrefix is ['/', ..] && !SocketPrefix.AsSpan().ContainsAny('?', '#'), nameof(SocketPrefix),
+            "a path that begins with '/', without '?' and '#'");
         Require(Transports is not null && Transports.All(Enum.IsDefined), nameof(Transports), "transports, or empty for the usual ones");
         Require(Ping is null || IsTime(Ping.Value), nameof(Ping), "null (never), or more than zero and at most a day");
         Require(IsLimit(PingTimeout), nameof(PingTimeout), OrInfinite);
@@ -107,6 +113,9 @@ public class TokenSocketSettings
         Require(MaxBufferedMessages > 0, nameof(MaxBufferedMessages), "1 or more");
         Require(MaxMessageBytes is > 0 and <= 256 * 1024 * 1024, nameof(MaxMessageBytes), "between 1 and 268,435,456");
     }
+
+    /// <summary>The limit of what the socket asks on its own account, which nobody could cancel: the token, and channels.</summary>
+    internal TimeSpan CommandTimeout => CallTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.FromSeconds(30) : CallTimeout;
 
     private protected static void Require(bool holds, string option, string rule)
     {

@@ -12,7 +12,7 @@ public sealed class RpcException : Exception
     }
 
     /// <summary>An error with a code: one of <see cref="RpcError"/>, or 1000 and up for the application's own.</summary>
-    public RpcException(int code, string message, JsonSlice data = default) : base(message)
+    public RpcException(int code, string message, JsonSlice data = default, Exception? innerException = null) : base(message, innerException)
     {
         ArgumentNullException.ThrowIfNull(message);
         Code = code;

@@ -203,6 +203,17 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public async Task Function_that_returns_a_ValueTask_is_refused_because_its_answer_would_be_the_promise()
+    {
+        await using var socket = new TokenSocket(new TokenSocketOptions { Host = "localhost" });
+
+        var misuse = Assert.Throws<ArgumentException>(() => socket.Actions.Map("a", (int _) => new ValueTask<string>("x")));
+
+        Assert.Contains("AsTask()", misuse.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => socket.Actions.Map("a", (int _) => default(ValueTask)));
+    }
+
+    [Fact]
     public async Task Action_may_dispose_of_its_own_socket()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

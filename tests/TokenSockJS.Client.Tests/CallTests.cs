@@ -174,10 +174,10 @@ public sealed partial class CallTests
     }
 
     [Fact]
-    public async Task One_call_too_many_is_429_at_once()
+    public async Task Calls_wait_their_turn_and_one_too_many_of_those_who_wait_is_429_at_once()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
-        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.MaxCalls = 2);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => (options.MaxCalls, options.OfflineQueue.MaxCalls) = (1, 1));
         await using TokenSocket owned = socket;
         Task<int> first = socket.RpcAsync<int>("x", cancellationToken: Cancel);
         Task<int> second = socket.RpcAsync<int>("x", cancellationToken: Cancel);

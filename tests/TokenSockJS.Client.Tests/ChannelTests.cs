@@ -270,7 +270,7 @@ public sealed class ChannelTests
 
         foreach (string channel in (string[])["given", "own"])
         {
-            Task leaving = socket.UnsubscribeAsync(channel);
+            Task leaving = socket.UnsubscribeAsync(channel, Cancel);
             Assert.DoesNotContain(channel, socket.Channels);
             await peer.AllowUnsubscribeAsync(channel);
             await leaving;
@@ -278,7 +278,7 @@ public sealed class ChannelTests
 
         Assert.Equal(1, Assert.Single(await (await first).ToArrayAsync(Cancel)));
         Assert.Equal(1, Assert.Single(await (await second).ToArrayAsync(Cancel)));
-        await socket.UnsubscribeAsync("given");
+        await socket.UnsubscribeAsync("given", Cancel);
         await peer.SettleAsync(socket);
         Assert.Equal(0, peer.Waiting);
     }

@@ -95,6 +95,29 @@ public sealed class PingTests
         Assert.Equal(TokenSocketState.Connected, socket.State);
     }
 
+    [Fact]
+    public async Task Calls_that_are_under_way_keep_no_ping_from_being_sent()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        var clock = new TestClock();
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options =>
+        {
+            Pinging(options, clock);
+            options.MaxCalls = 1;
+            options.CallTimeout = Timeout.InfiniteTimeSpan;
+        });
+        await using TokenSocket owned = socket;
+        await clock.AwaitedAsync(Interval, Cancel);
+        Task<int> call = socket.RpcAsync<int>("x", cancellationToken: Cancel);
+        JsonElement slow = await peer.ReadAsync("x");
+
+        clock.Advance(Interval);
+
+        await peer.ReadAsync("_ping");
+        peer.Reply(slow, "1");
+        await call;
+    }
+
     private static void Pinging(TokenSocketOptions options, TimeProvider clock)
     {
         options.Ping = Interval;

@@ -107,6 +107,17 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task Application_that_gives_no_token_or_no_data_is_told_so()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        await using var tokenless = new TokenSocket(server.Options(options => options.GetToken = _ => new((string)null!)));
+        await using var nameless = new TokenSocket(server.Options(options => options.GetAuthentication = _ => new((JsonObject)null!)));
+
+        Assert.Contains("GetToken", (await Assert.ThrowsAsync<InvalidOperationException>(() => tokenless.ConnectAsync(Cancel))).Message, StringComparison.Ordinal);
+        Assert.Contains("GetAuthentication", (await Assert.ThrowsAsync<InvalidOperationException>(() => nameless.ConnectAsync(Cancel))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_application_throws_when_it_is_asked_is_what_connecting_fails_with()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();

@@ -26,6 +26,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Sees each request before it is served.</summary>
     public Action<HttpContext>? OnRequest { get; set; }
 
+    /// <summary>What a request waits for before it is served.</summary>
+    public Func<HttpContext, Task>? Before { get; set; }
+
     /// <summary>Whether sockets are refused with 404.</summary>
     public bool RefusesSockets { get; set; }
 
@@ -45,9 +48,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public TokenSocketOptions Options(Action<TokenSocketOptions>? configure = null)
     {
-        var options = new TokenSocketOptions { Host = Host.Address.ToString(), Random = new NoChance() };
+        // A WebSocket pings by the system's clock: for one that a test moves it would be silent for long.
+        var options = new TokenSocketOptions { Host = Host.Address.ToString(), Random = new NoChance(), IdleTimeout = Timeout.InfiniteTimeSpan };
         configure?.Invoke(options);
         return options;
+    }
+
+    /// <summary>Lets what a client sends over HTTP, but for its token, wait for something.</summary>
+    public void HoldSending(Task until)
+    {
+        int sent = 0;
+        Before = context => context.Request.Path.Value!.EndsWith("/xhr_send", StringComparison.Ordinal) && Interlocked.Increment(ref sent) > 1 ? until : Task.CompletedTask;
     }
 
     /// <summary>The next token request: its path and query as they came.</summary>
@@ -82,6 +93,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private async Task GateAsync(HttpContext context, RequestDelegate next)
     {
         OnRequest?.Invoke(context);
+        if (Before?.Invoke(context) is { } first) await first.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (RefusesSockets && context.Request.Path.StartsWithSegments("/sockets", StringComparison.Ordinal)) context.Response.StatusCode = 404;
         else await next(context);
     }

@@ -42,6 +42,7 @@ public sealed class ServerAddressTests
     [InlineData("example.com:port")]
     [InlineData("::1")]
     [InlineData("two words")]
+    [InlineData("example.com:0")]
     public void Host_that_is_none_is_refused_with_a_sentence(string host)
     {
         var misuse = Assert.Throws<ArgumentException>(() => new TokenSocket(new TokenSocketOptions { Host = host }));

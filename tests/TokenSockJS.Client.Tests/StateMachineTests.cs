@@ -22,12 +22,12 @@ public sealed class StateMachineTests
     {
         var heard = new List<string>();
         StateMachine machine = null!;
-        machine = new StateMachine((from, to) =>
+        machine = new StateMachine(change =>
         {
-            heard.Add($"{from} {to} begins");
-            if (to == TokenSocketState.Connecting) machine.TryMove(TokenSocketState.Closed);
+            heard.Add($"{change.Previous} {change.Current} begins");
+            if (change.Current == TokenSocketState.Connecting) machine.TryMove(TokenSocketState.Closed);
             machine.Tell();
-            heard.Add($"{from} {to} ends");
+            heard.Add($"{change.Previous} {change.Current} ends");
         });
 
         machine.TryMove(TokenSocketState.Connecting);
@@ -39,7 +39,7 @@ public sealed class StateMachineTests
 
     private static StateMachine At(TokenSocketState state)
     {
-        var machine = new StateMachine((_, _) => { });
+        var machine = new StateMachine(_ => { });
         TokenSocketState[] way = state switch
         {
             TokenSocketState.Disconnected => [],

@@ -28,6 +28,7 @@ public sealed class TokenAnswerTests
     [InlineData(200, """{"token":""}""", 500, "The token endpoint answered 200 without a token.", "")]
     [InlineData(200, """{"token":5}""", 500, "The token endpoint answered 200 without a token.", "")]
     [InlineData(200, """{"token":"\ud800"}""", 500, "The token endpoint answered 200 without a token.", "")]
+    [InlineData(403, """{"\ud800x":1}""", 403, "The token endpoint answered 403 without a token.", "")]
     [InlineData(302, """{"token":"abc"}""", 500, "The token endpoint answered 302 without a token.", "")]
     [InlineData(503, """{"token":"abc"}""", 503, "The token endpoint answered 503 without a token.", "")]
     public void Anything_else_is_an_error_that_says_what_came(int status, string body, int code, string message, string data)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using SockJS.Client;
 using TokenSockJS.Protocol;
 
@@ -194,6 +195,48 @@ public sealed class UnhappyTimingTests
     }
 
     [Fact]
+    public async Task Command_to_an_old_server_that_is_on_its_way_when_the_connection_breaks_has_an_unknown_outcome()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        server.HoldSending(until: new TaskCompletionSource().Task);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.Transports = [SockJSTransport.XhrStreaming], coded: false);
+        await using TokenSocket owned = socket;
+        Task publishing = socket.PublishAsync("c", 1, Cancel);
+
+        peer.Drop();
+
+        Assert.True(ConnectionError.IsConnectionLost(await Assert.ThrowsAsync<RpcException>(() => publishing)));
+    }
+
+    [Fact]
+    public async Task Command_that_the_network_does_not_take_in_time_is_408()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        server.HoldSending(until: new TaskCompletionSource().Task);
+        var clock = new TestClock();
+        (TokenSocket socket, _) = await server.ConnectAsync(options => (options.Transports, options.TimeProvider) = ([SockJSTransport.XhrStreaming], clock), coded: false);
+        Task[] publishing = [socket.PublishAsync("c", 1, Cancel), socket.PublishAsync("c", 2, Cancel)];
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        // The first is on its way; the second is not, and is not sent any more.
+        Assert.Equal(408, (await Assert.ThrowsAsync<RpcException>(() => publishing[1].WaitAsync(Patience.Limit, Cancel))).Code);
+        await clock.FlyAsync(socket.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Text_that_is_half_a_character_names_nothing()
+    {
+        await using var socket = new TokenSocket(new TokenSocketOptions { Host = "localhost" });
+        const string Half = "a\ud800";
+
+        await Assert.ThrowsAsync<ArgumentException>(() => socket.RpcAsync<int>(Half, cancellationToken: Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => socket.SubscribeAsync<int>(Half, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => socket.UnsubscribeAsync(Half, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => socket.PublishAsync(Half, 1, Cancel));
+    }
+
+    [Fact]
     public async Task More_than_the_network_takes_is_refused_and_the_rest_goes_on()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
@@ -225,6 +268,76 @@ public sealed class UnhappyTimingTests
         for (int number = 0; number < taken; number++) await peer.ReadAsync("_publish");
     }
 
+    [Fact]
+    public async Task Reader_that_fails_is_the_end_of_the_connection_and_of_nothing_else()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        var socket = new TokenSocket(server.Options(options => options.LoggerFactory = new FailingLoggers()));
+        Task connecting = socket.ConnectAsync(Cancel);
+        Peer peer = await server.WelcomeAsync();
+        await connecting;
+        Task<int> call = socket.RpcAsync<int>("x", cancellationToken: Cancel);
+        await peer.ReadAsync("x");
+
+        // Nobody expects a logger to throw.
+        peer.Send("no JSON");
+
+        Assert.True(ConnectionError.IsConnectionLost(await Assert.ThrowsAsync<RpcException>(() => call.WaitAsync(Patience.Limit, Cancel))));
+        peer = await server.WelcomeAsync();
+        await peer.SettleAsync(socket);
+        await socket.DisposeAsync().AsTask().WaitAsync(Patience.Limit, Cancel);
+    }
+
+    [Fact]
+    public async Task Second_answer_to_the_token_is_no_answer()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        await using var socket = new TokenSocket(server.Options());
+        Task connecting = socket.ConnectAsync(Cancel);
+        Peer peer = await server.AcceptAsync();
+        JsonElement auth = await peer.ReadAsync("auth");
+        peer.Reply(auth, """{"protocol":4}""");
+        await connecting;
+
+        peer.Reply(auth, "\"success\"");
+        await peer.SettleAsync(socket);
+
+        // It still speaks protocol 4: publishing is answered.
+        Task publishing = socket.PublishAsync("c", 1, Cancel);
+        JsonElement message = await peer.ReadAsync("_publish");
+        Assert.False(publishing.IsCompleted);
+        peer.Reply(message, "\"success\"");
+        await publishing;
+    }
+
+    [Fact]
+    public async Task Listener_that_holds_the_reader_up_does_not_make_the_server_look_dead()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        var clock = new TestClock();
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(options =>
+            (options.TimeProvider, options.Ping, options.PingTimeout) = (clock, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5)));
+        await using TokenSocket owned = socket;
+        using var busy = new SemaphoreSlim(0);
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        socket.MessageReceived += (_, _) =>
+        {
+            began.TrySetResult();
+            busy.Wait();
+        };
+        peer.Send("""{"channel":"c","message":1}""");
+        await began.Task.WaitAsync(Patience.Limit, Cancel);
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        peer.Reply(await peer.ReadAsync("_ping"), "1");
+        await clock.AwaitedAsync(TimeSpan.FromSeconds(5), Cancel);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        busy.Release();
+
+        await peer.SettleAsync(socket);
+        Assert.Equal(TokenSocketState.Connected, socket.State);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-2)]
@@ -235,5 +348,27 @@ public sealed class UnhappyTimingTests
         var options = new RpcOptions { Timeout = TimeSpan.FromMilliseconds(milliseconds) };
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => socket.RpcAsync<int>("x", null, options, Cancel));
+    }
+
+    private sealed class FailingLoggers : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Debug && eventId.Name == "MessageIgnored") throw new InvalidOperationException("full");
+        }
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -12,7 +12,10 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
     public async Task<JsonSlice> CallAsync(string name, JsonSlice data, RpcOptions? rpcOptions, CancellationToken cancel)
     {
         if (rpcOptions?.Timeout is { } own && own != Timeout.InfiniteTimeSpan && (own <= TimeSpan.Zero || own > TimeSpan.FromDays(1)))
-            throw new ArgumentOutOfRangeException(nameof(rpcOptions), own, "The time limit of a call is more than zero and at most a day, or Timeout.InfiniteTimeSpan.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rpcOptions), own, "The time limit of a call is more than zero and at most a day, or Timeout.InfiniteTimeSpan.");
+        }
 
         var limit = new TimeLimit(rpcOptions?.Timeout ?? options.CallTimeout, options.TimeProvider);
         using Activity? activity = ClientTracing.StartCall(name);
@@ -43,9 +46,11 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
             try
             {
                 return await queue.RunAsync(
-                    session => (used = session).CallAsync(name, data, trace, limit.Rest, cancel), name.Length + data.Utf8.Length, takesPlace: true, limit.Rest, cancel).ConfigureAwait(false);
+                    session => (used = session).CallAsync(name, data, trace, limit.Rest, cancel),
+                    size: name.Length + data.Utf8.Length, isCall: true, limit.Rest, cancel).ConfigureAwait(false);
             }
-            catch (RpcException lost) when (retryable && used is { IsOver: true } && ConnectionError.IsConnectionLost(lost))
+            catch (RpcException lost)
+                when (retryable && used is { IsOver: true, EndedByLargeMessage: false } && ConnectionError.IsConnectionLost(lost))
             {
                 // It waits for the next connection, behind those that wait already.
                 unknown = lost;
@@ -66,5 +71,5 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
                 await begin(session).ConfigureAwait(false);
                 return true;
             },
-            size, takesPlace: false, options.CallTimeout, cancel);
+            size, isCall: false, options.CallTimeout, cancel);
 }

@@ -8,42 +8,49 @@ namespace TokenSockJS.Client.Calls;
 /// Hands the connection to whoever wants to send: at once, or when there is one, in the order of asking. Spec: 7, Q49.
 /// </summary>
 /// <remarks>
-/// Those who waited are served no faster than the server says that it takes calls. Whoever comes meanwhile waits behind them, so
-/// that what was called first is sent first.
+/// Nobody is faster than the network takes what is sent, and than the server takes it: calls, and commands for channels, of which it takes
+/// so many at once each. Whoever comes meanwhile waits behind those who do; but neither waits for a place of the other kind.
 /// </remarks>
 internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<WaitingCall> waiting = new();
+    private readonly WaitingCalls waiting = new();
     private TokenSession? session;
     private Exception? refusal;
     private bool isServing;
-    private bool isBeginning;
-    private long bytes;
+    private int calls;
+    private int commands;
 
     /// <summary>Sends something.</summary>
     /// <param name="begin">Sends it; what this does before it first waits happens in order.</param>
     /// <param name="size">How many bytes are kept while it waits.</param>
-    /// <param name="takesPlace">Whether it is one of the calls of which a server takes only so many at once.</param>
+    /// <param name="isCall">Whether it is a call; else it is a command.</param>
     /// <param name="limit">How long it may wait at most, besides the limit of the queue.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="RpcException">It was not sent: <see cref="ConnectionError.IsNotConnected"/>, or 429 because too much waits.</exception>
-    public async Task<T> RunAsync<T>(Func<TokenSession, Task<T>> begin, int size, bool takesPlace, TimeSpan limit, CancellationToken cancel)
+    /// <exception cref="RpcException">It was not sent: <see cref="ConnectionError.IsNotConnected"/>, or 429 because too much
+    /// waits.</exception>
+    public async Task<T> RunAsync<T>(Func<TokenSession, Task<T>> begin, int size, bool isCall, TimeSpan limit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Task<T>? begun = null;
-        TokenSession? open;
         WaitingCall? call = null;
+        TokenSession? open;
         lock (gate)
         {
-            open = waiting.Count > 0 || isBeginning || session is not { IsOver: false } ? null : session;
-            if (open is null) call = Add(current => begun = begin(current), size, takesPlace, limit, cancel);
+            open = CanBegin(isCall) ? session : null;
+            if (open is null) call = Add(current => begun = begin(current), size, isCall, limit, cancel);
+            else TakePlace(isCall, 1);
         }
 
-        if (open is not null) return await begin(open).ConfigureAwait(false);
-
-        await call!.Task.ConfigureAwait(false);
-        return await begun!.ConfigureAwait(false);
+        if (call is not null) await call.Task.ConfigureAwait(false);
+        try
+        {
+            return await (begun ?? begin(open!)).ConfigureAwait(false);
+        }
+        finally
+        {
+            LeavePlace(isCall);
+        }
     }
 
     /// <summary>There is a connection: serves all who wait, then whoever comes.</summary>
@@ -72,79 +79,100 @@ internal sealed class OfflineQueue(OfflineQueueOptions options, TimeProvider tim
         lock (gate)
         {
             (session, refusal) = (null, error);
-            refused = [.. waiting];
-            waiting.Clear();
-            bytes = 0;
+            refused = waiting.Clear();
         }
 
         foreach (WaitingCall call in refused) call.Fail(error);
     }
 
-    private WaitingCall Add(Func<TokenSession, Task> begin, int size, bool takesPlace, TimeSpan limit, CancellationToken cancel)
+    private WaitingCall Add(Action<TokenSession> begin, int size, bool isCall, TimeSpan limit, CancellationToken cancel)
     {
         if (refusal is not null) throw refusal;
-        if (options.FailAtOnce) throw ConnectionError.NotConnected();
-        if (waiting.Count >= options.MaxCalls || bytes + size > options.MaxBytes) throw RpcError.TooMany.ToException();
+        if (options.FailAtOnce && session is null) throw ConnectionError.NotConnected();
+        if (waiting.Count >= options.MaxCalls || waiting.Bytes + size > options.MaxBytes) throw RpcError.TooMany.ToException();
 
-        var call = new WaitingCall(begin, size, takesPlace);
-        waiting.AddLast(call);
-        bytes += size;
+        var call = new WaitingCall(begin, size, isCall);
+        waiting.Add(call);
         try
         {
-            call.Arm(time, TimeLimit.Shorter(limit, options.MaxTime), () => Drop(call, ConnectionError.NotConnected()), cancel, () => Drop(call, new OperationCanceledException(cancel)));
+            TimeSpan patience = TimeLimit.Shorter(limit, options.MaxTime);
+            call.Arm(time, patience, () => Expire(call), cancel, () => Drop(call, new OperationCanceledException(cancel)));
         }
         catch
         {
             // A time limit that no timer can hold must not take a place for good.
-            Remove(call);
+            waiting.Remove(call);
             throw;
         }
 
         return call;
     }
 
+    /// <summary>It was not sent: for want of a connection, or because the server takes no more of its kind.</summary>
+    private void Expire(WaitingCall call)
+    {
+        RpcException reason;
+        lock (gate) reason = session is { IsOver: false } ? RpcError.TooMany.ToException() : ConnectionError.NotConnected();
+        Drop(call, reason);
+    }
+
     private void Drop(WaitingCall call, Exception reason)
     {
         bool waited;
-        lock (gate) waited = Remove(call);
+        lock (gate) waited = waiting.Remove(call);
         if (waited) call.Fail(reason);
     }
 
-    private bool Remove(WaitingCall call)
+    /// <summary>Where there is a place and nobody is being served, nobody waits for one.</summary>
+    private bool CanBegin(bool isCall) => session is { IsOver: false } open && !isServing && HasPlace(open, isCall);
+
+    private bool HasPlace(TokenSession connection, bool isCall) => isCall ? calls < connection.MaxCalls : commands < connection.MaxCommands;
+
+    private void TakePlace(bool isCall, int count)
     {
-        if (!waiting.Remove(call)) return false;
-        bytes -= call.Size;
-        return true;
+        if (isCall) calls += count;
+        else commands += count;
+    }
+
+    private void LeavePlace(bool isCall)
+    {
+        lock (gate)
+        {
+            TakePlace(isCall, -1);
+            if (isServing || waiting.Count == 0) return;
+            isServing = true;
+        }
+
+        _ = ServeAsync();
     }
 
     private async Task ServeAsync()
     {
-        var running = new List<Task>();
-        while (TryTake(out WaitingCall? call, out TokenSession? current))
+        while (TryNext(out TokenSession? current, out WaitingCall? call))
         {
-            Task outcome = call.Begin(current);
-            lock (gate) isBeginning = false;
-            if (call.TakesPlace) running.Add(outcome);
-            while (running.Count >= current.MostCalls)
-            {
-                await Task.WhenAny(running).ConfigureAwait(false);
-                running.RemoveAll(task => task.IsCompleted);
-            }
+            bool isTaken = await current.WaitToSendAsync(call.Size).ConfigureAwait(false) && TryTake(call);
+            if (isTaken && !call.TryBegin(current)) LeavePlace(call.IsCall);
         }
     }
 
-    private bool TryTake([NotNullWhen(true)] out WaitingCall? call, [NotNullWhen(true)] out TokenSession? current)
+    /// <returns>False when nobody who waits can be served now.</returns>
+    private bool TryNext([NotNullWhen(true)] out TokenSession? current, [NotNullWhen(true)] out WaitingCall? call)
     {
         lock (gate)
         {
-            (call, current) = (waiting.First?.Value, session);
-            if (call is null || current is null or { IsOver: true })
-            {
-                isServing = false;
-                return false;
-            }
+            current = session is { IsOver: false } open ? open : null;
+            call = current is null ? null : waiting.First(HasPlace(current, isCall: true), HasPlace(current, isCall: false));
+            return isServing = current is not null && call is not null;
+        }
+    }
 
-            return isBeginning = Remove(call);
+    private bool TryTake(WaitingCall call)
+    {
+        lock (gate)
+        {
+            if (!waiting.Remove(call)) return false;
+            TakePlace(call.IsCall, 1);
+            return true;
         }
     }
 }

@@ -7,7 +7,8 @@ internal readonly struct TimeLimit(TimeSpan limit, TimeProvider time)
 
     public bool IsOver => limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(since) >= limit;
 
-    /// <summary>What is left of it: always more than nothing, so that whoever comes too late is told so by a timer like all others.</summary>
+    /// <summary>What is left of it: always more than nothing, so that whoever comes too late is told so by a timer like all
+    /// others.</summary>
     public TimeSpan Rest
     {
         get

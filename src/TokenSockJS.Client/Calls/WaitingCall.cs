@@ -3,15 +3,16 @@ using TokenSockJS.Client.Sessions;
 namespace TokenSockJS.Client.Calls;
 
 /// <summary>Something that waits for a connection; done when it has been begun on one.</summary>
-internal sealed class WaitingCall(Func<TokenSession, Task> begin, int size, bool takesPlace) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class WaitingCall(Action<TokenSession> begin, int size, bool isCall)
+    : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private ITimer? timer;
     private CancellationTokenRegistration registration;
 
     public int Size => size;
 
-    /// <summary>Whether it is one of the calls of which a server takes only so many at once.</summary>
-    public bool TakesPlace => takesPlace;
+    /// <summary>Whether it is a call; else it is a command.</summary>
+    public bool IsCall => isCall;
 
     /// <summary>Begins to watch its time limit and its caller's patience.</summary>
     public void Arm(TimeProvider time, TimeSpan limit, Action expired, CancellationToken cancel, Action cancelled)
@@ -20,13 +21,21 @@ internal sealed class WaitingCall(Func<TokenSession, Task> begin, int size, bool
         registration = cancel.UnsafeRegister(_ => cancelled(), null);
     }
 
-    /// <returns>What completes when its outcome is known; never fails.</returns>
-    public async Task Begin(TokenSession session)
+    /// <returns>Whether it has been begun; if not, whoever waits hears why.</returns>
+    public bool TryBegin(TokenSession session)
     {
         Disarm();
-        Task outcome = begin(session);
-        SetResult();
-        await outcome.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            begin(session);
+            SetResult();
+            return true;
+        }
+        catch (Exception failure)
+        {
+            SetException(failure);
+            return false;
+        }
     }
 
     public void Fail(Exception reason)

@@ -3,13 +3,12 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Channels;
 
-/// <summary>Enters all wanted channels on a new connection, and those again later into which the server could not let it at first. Spec: 7.</summary>
+/// <summary>Enters all wanted channels on a new connection, and those again later into which the server could not let it at first.
+/// Spec: 7.</summary>
 internal sealed class Restoration(WantedChannels channels, TokenSession session, TimeProvider time)
 {
     /// <summary>How many channels are entered at once: well below what servers take. Spec: A13.</summary>
     private const int AtOnce = 16;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(30);
 
     /// <returns>The channels that are missing.</returns>
     /// <exception cref="RpcException">The connection was lost meanwhile.</exception>
@@ -25,16 +24,22 @@ internal sealed class Restoration(WantedChannels channels, TokenSession session,
         var places = new SemaphoreSlim(AtOnce);
         var missing = new List<WantedChannel>();
         var entering = new List<Task>();
-        foreach (WantedChannel channel in wanted)
+        try
         {
-            await places.WaitAsync(cancel).ConfigureAwait(false);
-            entering.Add(EnterAsync(channel));
-        }
+            foreach (WantedChannel channel in wanted)
+            {
+                await places.WaitAsync(cancel).ConfigureAwait(false);
+                entering.Add(EnterAsync(channel));
+            }
 
-        Task all = Task.WhenAll(entering);
-        _ = all.WaitQuietlyAsync();
-        await all.WaitAsync(cancel).ConfigureAwait(false);
-        return missing;
+            await Task.WhenAll(entering).WaitAsync(cancel).ConfigureAwait(false);
+            return missing;
+        }
+        finally
+        {
+            // Whoever gives up does not wait for the rest.
+            _ = Task.WhenAll(entering).WaitQuietlyAsync();
+        }
 
         async Task EnterAsync(WantedChannel channel)
         {
@@ -54,11 +59,9 @@ internal sealed class Restoration(WantedChannels channels, TokenSession session,
     {
         try
         {
-            for (TimeSpan pause = FirstPause; missing.Count > 0; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-            {
-                await Task.Delay(pause, time, session.Aborted).ConfigureAwait(false);
-                missing = await EnterAsync(missing, session.Aborted).ConfigureAwait(false);
-            }
+            await Later.UntilAsync(
+                async () => (missing = await EnterAsync(missing, session.Aborted).ConfigureAwait(false)).Count == 0,
+                time, session.Aborted).ConfigureAwait(false);
         }
         catch (Exception over) when (over is OperationCanceledException or RpcException)
         {

@@ -4,7 +4,8 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Channels;
 
-/// <summary>A channel that the socket is in, or wants to be in, and who listens to it. Guarded by its <see cref="WantedChannels"/>.</summary>
+/// <summary>A channel that the socket is in, or wants to be in, and who listens to it. Guarded by its
+/// <see cref="WantedChannels"/>.</summary>
 internal sealed class WantedChannel(string name)
 {
     private TaskCompletionSource entered = NewPromise();

@@ -29,7 +29,8 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
         }
     }
 
-    /// <summary>Adds a listener; the first one enters the channel, now or when there is a connection. Completes when the server has confirmed.</summary>
+    /// <summary>Adds a listener; the first one enters the channel, now or when there is a connection. Completes when the server has
+    /// confirmed.</summary>
     public async Task EnterAsync(string name, IChannelListener listener, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -40,19 +41,22 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
         }
         catch (Exception failure)
         {
-            await LeaveAsync(channel, listener).ConfigureAwait(false);
+            // The server's answer to that is not what the caller waits for.
+            _ = LeaveAsync(channel, listener).WaitQuietlyAsync();
             if (failure is TimeoutException) throw late;
             throw;
         }
     }
 
-    /// <summary>Removes a listener; the last one leaves the channel. Never fails.</summary>
+    /// <summary>Removes a listener; the last one leaves the channel.</summary>
+    /// <exception cref="RpcException">The server does not let the socket out.</exception>
     public Task LeaveAsync(string name, IChannelListener listener)
     {
         lock (gate) return wanted.TryGetValue(name, out WantedChannel? channel) ? LeaveAsync(channel, listener) : Task.CompletedTask;
     }
 
-    /// <summary>Leaves a channel, and ends all who listen to it. Never fails.</summary>
+    /// <summary>Leaves a channel, and ends all who listen to it.</summary>
+    /// <exception cref="RpcException">The server does not let the socket out.</exception>
     public Task LeaveAsync(string name)
     {
         lock (gate)
@@ -157,7 +161,11 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
         try
         {
             await asking.ConfigureAwait(false);
-            lock (gate) channel.Confirm();
+            lock (gate)
+            {
+                if (session == connection) channel.Confirm();
+            }
+
             return false;
         }
         catch (RpcException refused) when (!ConnectionError.IsConnectionLost(refused))
@@ -165,6 +173,13 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
             ClientLog.ChannelRefused(logger, refused.Code);
             return Refused(channel, refused);
         }
+    }
+
+    /// <summary>Asks the server once more to let the socket out of a channel.</summary>
+    /// <returns>Null if there is no sense in that any more: the channel is wanted again, or there is another connection.</returns>
+    public Task? TryLeaveAgain(string name, TokenSession connection)
+    {
+        lock (gate) return session != connection || wanted.ContainsKey(name) ? null : connection.UnsubscribeAsync(name);
     }
 
     private WantedChannel Want(string name, IChannelListener listener, out TimeSpan limit, out Exception late)
@@ -182,8 +197,8 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
 
             channel.Add(listener);
             (limit, late) = session is null
-                ? (TimeLimit.Shorter(options.OfflineQueue.MaxTime, options.CallTimeout), ConnectionError.NotConnected())
-                : (options.CallTimeout, RpcError.TimedOut.ToException());
+                ? (TimeLimit.Shorter(options.OfflineQueue.MaxTime, options.CommandTimeout), ConnectionError.NotConnected())
+                : (options.CommandTimeout, RpcError.TimedOut.ToException());
             return channel;
         }
     }
@@ -196,8 +211,11 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
     private Task Leave(WantedChannel channel)
     {
         wanted.Remove(channel.Name);
-        return session is null ? Task.CompletedTask : session.UnsubscribeAsync(channel.Name).WaitQuietlyAsync();
+        return Depart(channel);
     }
+
+    private Task Depart(WantedChannel channel) =>
+        session is null ? Task.CompletedTask : new Departure(this, session, options.TimeProvider, logger).RunAsync(channel.Name);
 
     /// <summary>Who was in the channel before is wanted back as long as that makes sense; who was not hears of it at once.</summary>
     private bool Refused(WantedChannel channel, RpcException refused)
@@ -211,7 +229,7 @@ internal sealed class WantedChannels(TokenSocketOptions options, ILogger logger)
             channel.End(refused);
 
             // Not answered in time: the server may yet let us in.
-            if (refused.Code == RpcError.TimedOut.Code && session is not null) _ = session.UnsubscribeAsync(channel.Name).WaitQuietlyAsync();
+            if (refused.Code == RpcError.TimedOut.Code) _ = Depart(channel).WaitQuietlyAsync();
             return false;
         }
     }

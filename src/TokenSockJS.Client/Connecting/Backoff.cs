@@ -1,4 +1,3 @@
-using SockJS.Client;
 using SockJS.Protocol;
 using TokenSockJS.Protocol;
 
@@ -48,12 +47,13 @@ internal sealed class Backoff(TokenSocketOptions options)
     public TimeSpan? Next(Exception? error)
     {
         number++;
-        if (error is SockJSException closed) wanted = Wanted(closed.CloseStatus);
+        if (Refusal.CloseOf(error) is { } close) wanted = Wanted(close);
         TimeSpan? delay = options.ReconnectPolicy is { } policy
             ? policy(new ReconnectAttempt(number, options.TimeProvider.GetElapsedTime(since), error))
             : Grow();
 
-        if (delay < TimeSpan.Zero) throw new InvalidOperationException($"The reconnect policy says to wait {delay}: let it say null to give up.");
+        if (delay < TimeSpan.Zero)
+            throw new InvalidOperationException($"The reconnect policy says to wait {delay}: let it say null to give up.");
         if (delay < wanted) delay = wanted;
         wanted = TimeSpan.Zero;
         return delay > LongestDelay ? LongestDelay : delay;
@@ -63,13 +63,13 @@ internal sealed class Backoff(TokenSocketOptions options)
     {
         TimeSpan delay = next;
         next = delay * Growth < Longest ? delay * Growth : Longest;
-        return (delay / 2) + (delay / 2 * options.Random.NextDouble());
+        return (delay / 2) + (delay / 2 * options.Chance());
     }
 
     private TimeSpan Wanted(CloseStatus close)
     {
-        if (close.Code == TokenCloseCode.TooMany.Code) return Longest * (1 + options.Random.NextDouble());
+        if (close.Code == TokenCloseCode.TooMany.Code) return Longest * (1 + options.Chance());
         if (CloseCode.RestartWindow(close) is not { } window) return TimeSpan.Zero;
-        return (window < LongestWindow ? window : LongestWindow) * options.Random.NextDouble();
+        return (window < LongestWindow ? window : LongestWindow) * options.Chance();
     }
 }

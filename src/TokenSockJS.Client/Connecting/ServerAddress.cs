@@ -27,10 +27,12 @@ internal sealed class ServerAddress
         string host = options.Host is { Length: > 0 } given ? given : OperatingSystem.IsBrowser() ? PageAddress.Origin : "";
         string url = host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}";
 
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? server) || server.Host.Length == 0 || server.UserInfo.Length > 0 || Scheme(server) is not { } scheme)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? server) || server.Host.Length == 0 || server.UserInfo.Length > 0 ||
+            server.Port == 0 || Scheme(server) is not { } scheme)
         {
             throw new ArgumentException(
-                $"TokenSocketOptions.Host is '{host}': write a name, name:port or URL, e.g. Host = \"https://api.example.com\".", nameof(options));
+                $"TokenSocketOptions.Host is '{host}': write a name, name:port or URL, e.g. Host = \"https://api.example.com\".",
+                nameof(options));
         }
 
         // What a URL says by its scheme alone it does not say of its port.

@@ -14,14 +14,27 @@ internal static class TokenAnswer
         if (!JsonSlice.TryParse(body, out JsonSlice json) || json.ToElement() is not { ValueKind: JsonValueKind.Object } answer)
             throw new RpcException(code, $"The token endpoint answered {status} with something that is no token.");
 
-        if (answer.TryGetProperty("error", out JsonElement error) && JsonSlice.From(error) is { IsTruthy: true } reason)
+        if (JsonSlice.From(Member(answer, "error")) is { IsTruthy: true } reason)
         {
             RpcException said = RpcException.FromWire(reason, coded: false);
             throw new RpcException(code, said.Message, said.ErrorData);
         }
 
-        if (status is >= 200 and < 300 && answer.TryGetProperty("token", out JsonElement token) && Text(token) is { Length: > 0 } text) return text;
+        if (status is >= 200 and < 300 && Text(Member(answer, "token")) is { Length: > 0 } text) return text;
         throw new RpcException(code, $"The token endpoint answered {status} without a token.");
+    }
+
+    private static JsonElement Member(JsonElement answer, string name)
+    {
+        try
+        {
+            return answer.TryGetProperty(name, out JsonElement value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of some member is no text.
+            return default;
+        }
     }
 
     private static string? Text(JsonElement value)

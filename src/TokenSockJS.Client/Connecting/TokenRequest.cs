@@ -34,9 +34,19 @@ internal sealed class TokenRequest(TokenSocketOptions options, ServerAddress add
     private async Task<string> AskAsync(CancellationToken cancel)
     {
         // Each of the application's own answers in time, or is not waited for.
-        if (options.GetToken is { } supply) return await supply(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false);
+        if (options.GetToken is { } supply)
+        {
+            return await supply(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false) ??
+                throw new InvalidOperationException("TokenSocketOptions.GetToken gave null: let it throw when there is no token.");
+        }
 
-        JsonObject who = options.GetAuthentication is { } ask ? await ask(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false) : options.Authentication;
+        JsonObject who = options.Authentication;
+        if (options.GetAuthentication is { } ask)
+        {
+            who = await ask(cancel).AsTask().WaitAsync(cancel).ConfigureAwait(false) ??
+                throw new InvalidOperationException("TokenSocketOptions.GetAuthentication gave null: let it give an empty object.");
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Get, address.Token(who));
         request.Headers.Accept.ParseAdd("application/json");
         foreach ((string name, string value) in options.Headers) request.Headers.TryAddWithoutValidation(name, value);

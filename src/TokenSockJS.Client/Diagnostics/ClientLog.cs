@@ -34,4 +34,13 @@ internal static partial class ClientLog
 
     [LoggerMessage(10, LogLevel.Error, "The socket that is to connect when the application starts did not, and does not try again.")]
     public static partial void NotConnected(ILogger logger, Exception failure);
+
+    [LoggerMessage(11, LogLevel.Error, "Reading from the server failed; the connection is given up.")]
+    public static partial void ReadingFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(12, LogLevel.Warning, "The server did not let this socket out of a channel (code {Code}).")]
+    public static partial void ChannelKept(ILogger logger, int code);
+
+    [LoggerMessage(13, LogLevel.Error, "The answer of {Action} has {Length} bytes; the server takes {MaxLength}, and was told so.")]
+    public static partial void AnswerTooLarge(ILogger logger, string action, int length, int maxLength);
 }

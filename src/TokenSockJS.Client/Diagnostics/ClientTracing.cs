@@ -3,7 +3,8 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Diagnostics;
 
-/// <summary>The spans of this package: one for each call, in either direction. What nobody listens to costs a comparison. Spec: A14.</summary>
+/// <summary>The spans of this package: one for each call, in either direction. What nobody listens to costs a comparison.
+/// Spec: A14.</summary>
 internal static class ClientTracing
 {
     public const string SourceName = "TokenSockJS.Client";

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace TokenSockJS.Client.Hosting;
 
-/// <summary>Takes from the application what its sockets need: loggers, clock, and what is data in the options from its configuration.</summary>
+/// <summary>Takes from the application what its sockets need: loggers, clock, and what is data in the options from its
+/// configuration.</summary>
 internal sealed class ConfigurationBinding(IServiceProvider services) : IConfigureNamedOptions<TokenSocketOptions>
 {
     public void Configure(TokenSocketOptions options) => Configure(Options.DefaultName, options);

@@ -16,8 +16,8 @@ public sealed class TokenSocketClientBuilder
     public string Name { get; }
 
     /// <summary>
-    /// Connects when the application starts, which does not wait for it, and leaves when it stops. The first connection is tried again and again, as
-    /// with <see cref="TokenSocketSettings.RetryFirstConnect"/>; calls that are made before wait for it.
+    /// Connects when the application starts, which does not wait for it, and leaves when it stops. The first connection is tried again and
+    /// again, as with <see cref="TokenSocketSettings.RetryFirstConnect"/>; calls that are made before wait for it.
     /// </summary>
     public TokenSocketClientBuilder ConnectAtStart()
     {

@@ -13,7 +13,8 @@ public static class TokenSocketServiceCollectionExtensions
     /// <see cref="TimeProvider"/>, if it has one. Its settings may stand in the section <c>TokenSocket</c> of the configuration; what
     /// <paramref name="configure"/> sets wins.
     /// </summary>
-    /// <remarks>Wrong settings fail when the application starts, with an <see cref="OptionsValidationException"/> that says what to write.</remarks>
+    /// <remarks>Wrong settings fail when the application starts, with an <see cref="OptionsValidationException"/> that says what to
+    /// write.</remarks>
     /// <returns>A builder for what else there is.</returns>
     public static TokenSocketClientBuilder AddTokenSocketClient(this IServiceCollection services, Action<TokenSocketOptions>? configure = null)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using TokenSockJS.Client.Diagnostics;
 using TokenSockJS.Client.Sessions;
@@ -73,7 +74,7 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
     {
         try
         {
-            return ClientMessageWriter.Answer(call.Fid, await call.Action(call.Data, session.Aborted).ConfigureAwait(false));
+            return Fitting(call, ClientMessageWriter.Answer(call.Fid, await call.Action(call.Data, session.Aborted).ConfigureAwait(false)));
         }
         catch (RpcException shown)
         {
@@ -93,9 +94,18 @@ internal sealed class ActionRunner(ActionTable<ClientAction> actions, int most, 
         }
     }
 
+    /// <summary>What the server takes: an answer that is too large would end the connection.</summary>
+    private byte[] Fitting(Call call, byte[] answer)
+    {
+        if (answer.Length <= session.MaxMessageBytes) return answer;
+
+        ClientLog.AnswerTooLarge(logger, call.Name, answer.Length, session.MaxMessageBytes);
+        return ClientMessageWriter.AnswerError(call.Fid, RpcError.TooLarge.ToException().ToWire(session.IsCoded));
+    }
+
     /// <summary>What a failed action says of itself: where to look. An old server gets the bare text. Spec: A5.</summary>
     private RpcException Hidden(string id) => session.IsCoded
-        ? new RpcException(RpcError.Internal.Code, RpcError.Internal.Text, new JsonSlice(System.Text.Encoding.ASCII.GetBytes($$"""{"id":"{{id}}"}""")))
+        ? new RpcException(RpcError.Internal.Code, RpcError.Internal.Text, new JsonSlice(Encoding.ASCII.GetBytes($$"""{"id":"{{id}}"}""")))
         : RpcError.Internal.ToException();
 
     private readonly record struct Call(string Fid, string Name, JsonSlice Data, string? TraceParent, ClientAction Action);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SockJS.Client;
+using SockJS.Protocol;
 using TokenSockJS.Client.Calls;
 using TokenSockJS.Client.Channels;
 using TokenSockJS.Client.Connecting;
@@ -13,7 +14,8 @@ namespace TokenSockJS.Client.Sessions;
 /// time. Spec: 7, Q47.
 /// </summary>
 internal sealed class ConnectionKeeper(
-    TokenSocketOptions options, string server, Connector connector, WantedChannels channels, OfflineQueue queue, IKeeperEvents events, ILogger logger)
+    TokenSocketOptions options, string server, Connector connector, WantedChannels channels, OfflineQueue queue, IKeeperEvents events,
+    ILogger logger)
 {
     private readonly Lock gate = new();
     private readonly StateMachine states = new(events.StateChanged);
@@ -37,13 +39,14 @@ internal sealed class ConnectionKeeper(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stop.Token);
         try
         {
-            (TokenSession session, _, _) = await TryAsync(delay: TimeSpan.Zero, options.RetryFirstConnect, either.Token).ConfigureAwait(false);
+            (TokenSession session, _, _) =
+                await TryAsync(delay: TimeSpan.Zero, options.RetryFirstConnect, either.Token).ConfigureAwait(false);
             _ = KeepAsync(session, done);
         }
-        catch
+        catch (Exception failure)
         {
             Refuse(null);
-            TryMove(TokenSocketState.Disconnected);
+            TryMove(TokenSocketState.Disconnected, Refusal.CloseOf(failure));
             done.SetResult();
             ObjectDisposedException.ThrowIf(stop.IsCancellationRequested, typeof(TokenSocket));
             cancel.ThrowIfCancellationRequested();
@@ -76,31 +79,37 @@ internal sealed class ConnectionKeeper(
 
     private async Task KeepAsync(TokenSession first, TaskCompletionSource done)
     {
-        TokenSession? session = first;
-        while (session is not null)
+        try
         {
-            long since = options.TimeProvider.GetTimestamp();
-            SockJSCloseInfo end = await EndAsync(session).ConfigureAwait(false);
-            Drop();
-            ClientLog.ConnectionEnded(logger, server, end.Status.Code);
-            backoff.Lost(options.TimeProvider.GetElapsedTime(since), end.Status);
-            session = await ComeBackAsync(end).ConfigureAwait(false);
+            TokenSession? session = first;
+            while (session is not null)
+            {
+                long since = options.TimeProvider.GetTimestamp();
+                SockJSCloseInfo end = await EndAsync(session).ConfigureAwait(false);
+                Drop();
+                ClientLog.ConnectionEnded(logger, server, end.Status.Code);
+                backoff.Lost(options.TimeProvider.GetElapsedTime(since), end.Status);
+                session = await ComeBackAsync(end.Status).ConfigureAwait(false);
+            }
         }
-
-        done.SetResult();
+        finally
+        {
+            done.SetResult();
+        }
     }
 
     private async Task<SockJSCloseInfo> EndAsync(TokenSession session)
     {
-        using Pinger? pinger = options.Ping is { } interval ? new Pinger(session, interval, options.PingTimeout, options.TimeProvider) : null;
+        using Pinger? pinger =
+            options.Ping is { } interval ? new Pinger(session, interval, options.PingTimeout, options.TimeProvider) : null;
         return await session.Ended.ConfigureAwait(false);
     }
 
-    private async Task<TokenSession?> ComeBackAsync(SockJSCloseInfo end)
+    private async Task<TokenSession?> ComeBackAsync(CloseStatus end)
     {
         if (State == TokenSocketState.Closed) return null;
-        if (!options.Reconnect || !TokenCloseCode.MayReconnect(end.Status.Code) || NextDelay(null) is not { } delay) return GiveUp();
-        if (!TryMove(TokenSocketState.Reconnecting)) return null;
+        if (!options.Reconnect || !TokenCloseCode.MayReconnect(end.Code) || NextDelay(null) is not { } delay) return GiveUp(end);
+        if (!TryMove(TokenSocketState.Reconnecting, end)) return null;
 
         try
         {
@@ -115,7 +124,7 @@ internal sealed class ConnectionKeeper(
         catch (Exception refusal)
         {
             events.ReconnectFailed(refusal, null);
-            return GiveUp();
+            return GiveUp(Refusal.CloseOf(refusal));
         }
     }
 
@@ -130,7 +139,8 @@ internal sealed class ConnectionKeeper(
                 (TokenSession session, string[] missing) = await OpenAsync(cancel).ConfigureAwait(false);
                 return (session, attempt, missing);
             }
-            catch (Exception failure) when (retry && !cancel.IsCancellationRequested && !IsForGood(failure) && NextDelay(failure) is { } next)
+            catch (Exception failure)
+                when (retry && !cancel.IsCancellationRequested && !Refusal.IsForGood(failure) && NextDelay(failure) is { } next)
             {
                 delay = next;
                 ClientLog.ReconnectFailed(logger, attempt, server, failure.GetType().Name, delay);
@@ -154,7 +164,8 @@ internal sealed class ConnectionKeeper(
         {
             Drop();
             if (session is null) throw;
-            if (failure is RpcException && session.IsOver) throw Closed(await session.Ended.ConfigureAwait(false));
+            const string TooEarly = "The server closed the connection before it had let the socket into its channels";
+            if (failure is RpcException && session.EndedWith(TooEarly) is { } end) throw end;
             await session.CloseAsync(cancel).ConfigureAwait(false);
             throw;
         }
@@ -166,10 +177,6 @@ internal sealed class ConnectionKeeper(
         ClientLog.Connected(logger, server, session.IsCoded);
         return (session, missing);
     }
-
-    /// <summary>The server closed before all was as it should be: its code says whether to come back, and when.</summary>
-    private static SockJSException Closed(SockJSCloseInfo end) =>
-        new(end.Status, $"The server closed the connection before it had let the socket into its channels: {end.Status}.");
 
     private TimeSpan? NextDelay(Exception? failure)
     {
@@ -185,13 +192,11 @@ internal sealed class ConnectionKeeper(
         }
     }
 
-    private static bool IsForGood(Exception failure) => failure is SockJSException refusal && !TokenCloseCode.MayReconnect(refusal.CloseStatus.Code);
-
-    private TokenSession? GiveUp()
+    private TokenSession? GiveUp(CloseStatus? why)
     {
         ClientLog.GaveUp(logger, server);
         Refuse(ConnectionError.ConnectionLost());
-        TryMove(TokenSocketState.Disconnected);
+        TryMove(TokenSocketState.Disconnected, why);
         return null;
     }
 
@@ -206,7 +211,8 @@ internal sealed class ConnectionKeeper(
     /// <param name="error">What subscriptions end with; null if they end in peace.</param>
     private void Refuse(Exception? error)
     {
-        Exception reason = State == TokenSocketState.Closed ? new ObjectDisposedException(nameof(TokenSocket)) : ConnectionError.NotConnected();
+        Exception reason =
+            State == TokenSocketState.Closed ? new ObjectDisposedException(nameof(TokenSocket)) : ConnectionError.NotConnected();
         queue.Refuse(reason);
         channels.EndAll(error, reason);
     }
@@ -226,9 +232,9 @@ internal sealed class ConnectionKeeper(
         return true;
     }
 
-    private bool TryMove(TokenSocketState to)
+    private bool TryMove(TokenSocketState to, CloseStatus? why = null)
     {
-        bool moved = states.TryMove(to);
+        bool moved = states.TryMove(to, why);
         states.Tell();
         return moved;
     }

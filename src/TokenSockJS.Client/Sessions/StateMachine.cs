@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+using SockJS.Protocol;
+
 namespace TokenSockJS.Client.Sessions;
 
 /// <summary>Where a socket stands, which way it may go from there, and who is told. Listeners hear of moves in their order.</summary>
-internal sealed class StateMachine(Action<TokenSocketState, TokenSocketState> tell)
+internal sealed class StateMachine(Action<StateChangedEventArgs> tell)
 {
     private readonly Lock gate = new();
-    private readonly Queue<(TokenSocketState From, TokenSocketState To)> untold = new();
+    private readonly Queue<StateChangedEventArgs> untold = new();
     private TokenSocketState current;
     private bool telling;
 
@@ -17,13 +20,15 @@ internal sealed class StateMachine(Action<TokenSocketState, TokenSocketState> te
     }
 
     /// <summary>Moves, if that is legal; then <see cref="Tell"/>, holding no lock.</summary>
-    public bool TryMove(TokenSocketState to)
+    /// <param name="to">Where to.</param>
+    /// <param name="why">How the connection ended, if that is why.</param>
+    public bool TryMove(TokenSocketState to, CloseStatus? why = null)
     {
         lock (gate)
         {
             if (!IsLegal(current, to)) return false;
 
-            untold.Enqueue((current, to));
+            untold.Enqueue(new StateChangedEventArgs(current, to, why));
             current = to;
             return true;
         }
@@ -38,12 +43,12 @@ internal sealed class StateMachine(Action<TokenSocketState, TokenSocketState> te
             telling = true;
         }
 
-        while (TryNext(out (TokenSocketState From, TokenSocketState To) move)) tell(move.From, move.To);
+        while (TryNext(out StateChangedEventArgs? change)) tell(change);
     }
 
-    private bool TryNext(out (TokenSocketState From, TokenSocketState To) move)
+    private bool TryNext([NotNullWhen(true)] out StateChangedEventArgs? change)
     {
-        lock (gate) return telling = untold.TryDequeue(out move);
+        lock (gate) return telling = untold.TryDequeue(out change);
     }
 
     private static bool IsLegal(TokenSocketState from, TokenSocketState to) => (from, to) switch

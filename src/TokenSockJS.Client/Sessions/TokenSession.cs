@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SockJS.Client;
+using SockJS.Protocol;
 using TokenSockJS.Client.Channels;
 using TokenSockJS.Client.Diagnostics;
 using TokenSockJS.Client.Rpc;
@@ -8,29 +8,36 @@ using TokenSockJS.Protocol;
 
 namespace TokenSockJS.Client.Sessions;
 
-/// <summary>One connection to the server, from its opening to its end: what is sent and awaited on it, and the loop that reads.</summary>
+/// <summary>One connection to the server, from its opening to its end: what is asked on it, and the loop that reads.</summary>
 internal sealed class TokenSession
 {
     /// <summary>The version that this client speaks. Spec: A3.</summary>
     private const int Protocol = 4;
 
-    /// <summary>How many calls a server of protocol 4 takes at once, unless it says otherwise. Spec: A13.</summary>
+    /// <summary>How many calls a server of protocol 4 takes at once that does not say so; those of old take all. Spec: A13.</summary>
     private const int UsualCalls = 32;
+
+    /// <summary>Half of the commands of a socket that may wait on a server. Spec: A13.</summary>
+    private const int UsualCommands = 128;
+
+    /// <summary>A server that refuses a token closes as well; how long to wait for that, because its code says more.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly SockJSClient client;
     private readonly TokenSocketOptions options;
     private readonly WantedChannels channels;
     private readonly Action<string, JsonSlice> received;
     private readonly ILogger logger;
-    private readonly PendingCalls calls;
-    private readonly PendingCalls pings;
+    private readonly Requests requests;
     private readonly SubscribeRequests subscribing = new();
     private readonly ActionRunner runner;
     private readonly CancellationTokenSource aborted = new();
     private readonly Task<SockJSCloseInfo> reading;
-    private string? authentication;
+    private Welcome welcome;
+    private volatile string? authentication;
     private bool authenticated;
     private long heardAt;
+    private bool handling;
 
     /// <summary>Begins to read from a SockJS connection that is open.</summary>
     public TokenSession(SockJSClient client, SessionParts parts)
@@ -40,8 +47,7 @@ internal sealed class TokenSession
         channels = parts.Channels;
         received = parts.Received;
         logger = parts.Logger;
-        calls = new PendingCalls(options.MaxCalls, options.TimeProvider);
-        pings = new PendingCalls(1, options.TimeProvider);
+        requests = new Requests(client, options);
         heardAt = options.TimeProvider.GetTimestamp();
         runner = new ActionRunner(parts.Actions, options.MaxActions, this, logger);
         reading = ReadAsync();
@@ -57,30 +63,43 @@ internal sealed class TokenSession
     public CancellationToken Aborted => aborted.Token;
 
     /// <summary>Whether the server speaks protocol 4, in which errors have codes and commands are answered. Spec: A3.</summary>
-    public bool IsCoded { get; private set; }
+    public bool IsCoded => welcome.IsCoded;
 
-    /// <summary>How many calls the server takes at once, as far as it has said so. Spec: A3.</summary>
-    public int MostCalls { get; private set; } = 256;
+    /// <summary>How many calls may be under way: as many as the server takes, and this client.</summary>
+    public int MaxCalls => Math.Min(options.MaxCalls, welcome.Calls ?? (IsCoded ? UsualCalls : int.MaxValue));
 
-    /// <summary>How long nothing has come from the server.</summary>
-    public TimeSpan Silence => options.TimeProvider.GetElapsedTime(Volatile.Read(ref heardAt));
+    /// <summary>How many commands may be under way: a server does them one after the other; one of old does not answer them.</summary>
+    public int MaxCommands => IsCoded ? UsualCommands : int.MaxValue;
+
+    /// <summary>The longest message that the server takes.</summary>
+    public int MaxMessageBytes => requests.MaxMessageBytes;
+
+    /// <summary>How long nothing has come from the server; nothing while the application holds the reader up.</summary>
+    public TimeSpan Silence =>
+        Volatile.Read(ref handling) ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(Volatile.Read(ref heardAt));
 
     public static string NewId() => Guid.NewGuid().ToString();
 
     /// <summary>Presents the token. Nothing else may be sent before. Spec: 4.1, Q69.</summary>
-    /// <exception cref="RpcException">It was refused.</exception>
+    /// <exception cref="RpcException">It was refused; how the connection ended then is inside of it.</exception>
     /// <exception cref="SockJSException">The connection was closed instead.</exception>
     public async Task AuthenticateAsync(string token, CancellationToken cancel)
     {
-        authentication = NewId();
+        string id = authentication = NewId();
+        byte[] message = ClientMessageWriter.Authenticate(token, id, Protocol);
         try
         {
-            await AskAsync(authentication, ClientMessageWriter.Authenticate(token, authentication, Protocol), options.CallTimeout, cancel).ConfigureAwait(false);
+            await requests.CommandAsync(id, message, options.CommandTimeout, cancel).ConfigureAwait(false);
         }
-        catch (RpcException refused) when (refused.Code == RpcError.ApplicationCode)
+        catch (RpcException refused)
         {
+            bool isTheServers = authentication is null;
+            if (isTheServers)
+                await ((Task)reading).WaitAsync(Farewell, options.TimeProvider, cancel).WaitQuietlyAsync().ConfigureAwait(false);
+
             // Servers without codes say only why.
-            throw new RpcException(RpcError.NotAuthenticated.Code, refused.Message, refused.ErrorData);
+            int code = refused.Code == RpcError.ApplicationCode ? RpcError.NotAuthenticated.Code : refused.Code;
+            throw new RpcException(code, refused.Message, refused.ErrorData, EndedWith("The server refused the token"));
         }
     }
 
@@ -88,7 +107,7 @@ internal sealed class TokenSession
     public Task<JsonSlice> CallAsync(string name, JsonSlice data, JsonSlice trace, TimeSpan timeout, CancellationToken cancel)
     {
         string id = NewId();
-        return AskAsync(id, ClientMessageWriter.Call(name, data, id, IsCoded ? trace : default), timeout, cancel);
+        return requests.CallAsync(id, ClientMessageWriter.Call(name, data, id, IsCoded ? trace : default), timeout, cancel);
     }
 
     /// <summary>Asks for a sign of life; what the server answers does not matter.</summary>
@@ -96,7 +115,7 @@ internal sealed class TokenSession
     public Task PingAsync(TimeSpan timeout)
     {
         string id = NewId();
-        return AskAsync(pings, id, ClientMessageWriter.Ping(id), timeout, CancellationToken.None);
+        return requests.PingAsync(id, ClientMessageWriter.Ping(id), timeout);
     }
 
     /// <summary>Enters a channel. Not to be cancelled: once it is asked, the answer must be known.</summary>
@@ -106,7 +125,8 @@ internal sealed class TokenSession
         subscribing.Add(id, channel);
         try
         {
-            await AskAsync(id, ClientMessageWriter.Subscribe(channel.Name, id), options.CallTimeout, CancellationToken.None).ConfigureAwait(false);
+            byte[] message = ClientMessageWriter.Subscribe(channel.Name, id);
+            await requests.CommandAsync(id, message, options.CommandTimeout, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -117,32 +137,26 @@ internal sealed class TokenSession
     public Task UnsubscribeAsync(string channel)
     {
         string id = NewId();
-        return CommandAsync(id, ClientMessageWriter.Unsubscribe(channel, id), CancellationToken.None);
+        return CommandAsync(id, ClientMessageWriter.Unsubscribe(channel, id), options.CommandTimeout, CancellationToken.None);
     }
 
     public Task PublishAsync(string channel, JsonSlice data, CancellationToken cancel)
     {
         string id = NewId();
-        return CommandAsync(id, ClientMessageWriter.Publish(channel, data, id), cancel);
+        return CommandAsync(id, ClientMessageWriter.Publish(channel, data, id), options.CallTimeout, cancel);
     }
 
     public Task BroadcastAsync(JsonSlice data, CancellationToken cancel)
     {
         string id = NewId();
-        return CommandAsync(id, ClientMessageWriter.Broadcast(data, id), cancel);
+        return CommandAsync(id, ClientMessageWriter.Broadcast(data, id), options.CallTimeout, cancel);
     }
 
-    /// <summary>Sends what nobody waits for; if the connection is over, nobody misses it.</summary>
-    public async Task PostAsync(byte[] message)
-    {
-        try
-        {
-            await client.SendAsync(message).ConfigureAwait(false);
-        }
-        catch (Exception unsent) when (unsent is SockJSException or SendQueueFullException)
-        {
-        }
-    }
+    /// <summary>Sends what nobody waits for, when there is room for it.</summary>
+    public Task PostAsync(byte[] message) => requests.PostAsync(message);
+
+    /// <summary>Completes when something of that size can be sent; false when the connection is over.</summary>
+    public Task<bool> WaitToSendAsync(int size) => client.WaitToSendAsync(size);
 
     /// <summary>Leaves in good order; completes when the connection is over, or when the caller has no patience any more.</summary>
     public async Task CloseAsync(CancellationToken patience = default)
@@ -154,68 +168,50 @@ internal sealed class TokenSession
     /// <summary>Gives the connection up: the server does not answer any more.</summary>
     public void GiveUp() => _ = client.CloseAsync(ConnectionError.NoAnswerToPing, "No answer to a ping");
 
+    /// <summary>Whether the connection has ended because a message was too large.</summary>
+    public bool EndedByLargeMessage => IsOver && client.Closed.Result.Status.Code == CloseCode.MessageTooLarge.Code;
+
+    /// <summary>How the connection has ended, as an exception; null if it has not.</summary>
+    public SockJSException? EndedWith(string what) =>
+        IsOver && client.Closed.Result.Status is var end ? new SockJSException(end, $"{what}: {end}.") : null;
+
     /// <summary>A command is answered since protocol 4; else it is done when it has been handed over. Spec: A4.</summary>
-    private Task CommandAsync(string id, byte[] message, CancellationToken cancel) =>
-        IsCoded ? AskAsync(id, message, options.CallTimeout, cancel) : SendAsync(message, cancel);
-
-    private async Task SendAsync(byte[] message, CancellationToken cancel)
-    {
-        using var limit = new CancellationTokenSource(options.CallTimeout, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        try
-        {
-            await client.SendAsync(message, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw RpcError.TimedOut.ToException();
-        }
-        catch (SockJSException)
-        {
-            throw ConnectionError.ConnectionLost();
-        }
-        catch (SendQueueFullException)
-        {
-            throw RpcError.TooMany.ToException();
-        }
-    }
-
-    private Task<JsonSlice> AskAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel) => AskAsync(calls, id, message, timeout, cancel);
-
-    private async Task<JsonSlice> AskAsync(PendingCalls calls, string id, byte[] message, TimeSpan timeout, CancellationToken cancel)
-    {
-        if (!calls.TryAdd(id, timeout, cancel, out Task<JsonSlice>? answer)) throw RpcError.TooMany.ToException();
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task sending = client.SendAsync(message, patience.Token);
-
-        // When nobody waits any more, what has not begun to be sent is not sent.
-        if (await Task.WhenAny(sending, answer).ConfigureAwait(false) == answer) await patience.CancelAsync().ConfigureAwait(false);
-
-        // What ends the connection ends the call as well; what keeps only this message from being sent does so here.
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (sending.Exception?.InnerException is { } unsent and not SockJSException) calls.TryFail(id, unsent is SendQueueFullException ? RpcError.TooMany.ToException() : unsent);
-        return await answer.ConfigureAwait(false);
-    }
+    private Task CommandAsync(string id, byte[] message, TimeSpan timeout, CancellationToken cancel) =>
+        IsCoded ? requests.CommandAsync(id, message, timeout, cancel) : requests.SendAsync(message, timeout, cancel);
 
     private async Task<SockJSCloseInfo> ReadAsync()
     {
-        await foreach (ReadOnlyMemory<byte> utf8 in client.ReadAllBytesAsync().ConfigureAwait(false))
+        try
         {
-            Volatile.Write(ref heardAt, options.TimeProvider.GetTimestamp());
-            if (ServerMessageReader.TryRead(utf8, out ServerMessage message)) await HandleAsync(message).ConfigureAwait(false);
-            else ClientLog.MessageIgnored(logger, utf8.Length);
+            await ReadAllAsync().ConfigureAwait(false);
+        }
+        catch (Exception unforeseen)
+        {
+            // Whoever waits on this connection must hear of its end all the same.
+            ClientLog.ReadingFailed(logger, unforeseen);
+            _ = client.CloseAsync();
         }
 
-        SockJSCloseInfo end = await client.Closed.ConfigureAwait(false);
-        pings.FailAll(ConnectionError.ConnectionLost());
-        calls.FailAll(authenticated
-            ? ConnectionError.ConnectionLost()
-            : new SockJSException(end.Status, $"The server closed the connection before it took the token: {end.Status}."));
+        await client.Closed.ConfigureAwait(false);
+        requests.FailAll(
+            authenticated ? ConnectionError.ConnectionLost() : EndedWith("The server closed the connection before it took the token")!);
 
         // What actions do when they are cancelled may throw; it is nobody's business here.
         await aborted.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return end;
+        return await client.Closed.ConfigureAwait(false);
+    }
+
+    private async Task ReadAllAsync()
+    {
+        await foreach (ReadOnlyMemory<byte> utf8 in client.ReadAllBytesAsync().ConfigureAwait(false))
+        {
+            Volatile.Write(ref handling, true);
+            if (ServerMessageReader.TryRead(utf8, out ServerMessage message)) await HandleAsync(message).ConfigureAwait(false);
+            else ClientLog.MessageIgnored(logger, utf8.Length);
+
+            Volatile.Write(ref heardAt, options.TimeProvider.GetTimestamp());
+            Volatile.Write(ref handling, false);
+        }
     }
 
     private Task HandleAsync(in ServerMessage message)
@@ -227,7 +223,7 @@ internal sealed class TokenSession
                 break;
 
             case ServerMessageKind.Subscribed when subscribing.Confirm(message.Channel!, message.ConfirmedUuid) is { } id:
-                calls.TryComplete(id, default);
+                requests.Complete(id, default);
                 break;
 
             case ServerMessageKind.Subscribed:
@@ -257,32 +253,22 @@ internal sealed class TokenSession
     {
         string id = reply.Uuid!;
         bool presented = id == authentication;
+        if (presented) authentication = null;
         subscribing.Take(id, entered: reply.Error.IsMissing);
 
         if (!reply.Error.IsMissing)
         {
-            if (!pings.TryComplete(id, default)) calls.TryFail(id, RpcException.FromWire(reply.Error, coded: IsCoded || presented));
+            requests.Fail(id, RpcException.FromWire(reply.Error, coded: IsCoded || presented));
             return;
         }
 
         if (presented)
         {
             authenticated = true;
-            Learn(reply.Result);
+            welcome = Welcome.Read(reply.Result);
+            requests.MaxMessageBytes = welcome.MessageBytes ?? int.MaxValue;
         }
 
-        if (!pings.TryComplete(id, default)) calls.TryComplete(id, reply.Result);
-    }
-
-    /// <summary>An object as the answer to the token is the only sign of protocol 4. Spec: A3.</summary>
-    private void Learn(JsonSlice welcome)
-    {
-        IsCoded = welcome.Utf8.Span is [(byte)'{', ..];
-        if (!IsCoded) return;
-
-        MostCalls = UsualCalls;
-        JsonElement said = welcome.ToElement();
-        if (said.TryGetProperty("limits", out JsonElement limits) && limits.ValueKind == JsonValueKind.Object &&
-            limits.TryGetProperty("calls", out JsonElement most) && most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out int count) && count > 0) MostCalls = count;
+        requests.Complete(id, reply.Result);
     }
 }
