@@ -54,7 +54,8 @@ internal sealed class ListenCommand : Command
         foreach (string channel in channels.Distinct()) entered.Add(await socket.SubscribeAsync<JsonElement>(channel, cancel));
         socket.StateChanged += (_, change) =>
         {
-            if (change.Current is TokenSocketState.Reconnecting) Console.Error.WriteLine("The connection is lost. Reconnecting ...");
+            if (change.Current is TokenSocketState.Reconnecting)
+                Console.Error.WriteLine($"The connection is lost ({Plain.Text($"{change.CloseStatus}")}). Reconnecting ...");
         };
         socket.Reconnected += (_, _) => Console.Error.WriteLine("In the channels again.");
         await Console.Error.WriteLineAsync($"Listening to {Plain.Text(string.Join(", ", socket.Channels))}.");

@@ -13,7 +13,10 @@ internal sealed class RpcCommand : Command
         Argument<string> name = CommandArguments.Function();
         Argument<string?> data = CommandArguments.Json("What it gets");
         var noData = new Option<bool>("--no-data") { Description = "The function gets nothing: do not read stdin." };
-        var retry = new Option<bool>("--retry") { Description = "Reconnect and call again when the connection is lost before the answer came." };
+        var retry = new Option<bool>("--retry")
+        {
+            Description = "Call again, on a new connection, when the old one is lost before the answer came.",
+        };
         var answers = new CallbackAnswers();
         Validators.Add(value =>
         {

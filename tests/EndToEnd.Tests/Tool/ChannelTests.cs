@@ -66,6 +66,7 @@ public sealed class ChannelTests(ToolServer server) : IClassFixture<ToolServer>
         await using ToolProcess tool = await ListenAsync("kept");
 
         Assert.Single(server.Sockets.ChannelSockets("kept")).Close(4000, "gone");
+        await tool.TellsAsync("The connection is lost (4000 gone). Reconnecting ...", Cancel);
         await tool.TellsAsync("In the channels again.", Cancel);
         await server.Sockets.PublishAsync("kept", "still here", Cancel);
 

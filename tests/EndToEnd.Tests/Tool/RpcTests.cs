@@ -70,7 +70,8 @@ public sealed class RpcTests(ToolServer server) : IClassFixture<ToolServer>
     [Fact]
     public async Task Server_that_calls_back_is_answered()
     {
-        ToolResult result = await RunAsync("rpc", server.Address, "back", "--answer", "what=1", "--answer", "where={\"room\": \"the=kitchen\"}");
+        ToolResult result = await RunAsync(
+            "rpc", server.Address, "back", "--answer", "what=1", "--answer", "where={\"room\": \"the=kitchen\"}");
 
         Assert.Equal(new ToolResult(0, "{\"room\": \"the=kitchen\"}\n", ""), result);
     }

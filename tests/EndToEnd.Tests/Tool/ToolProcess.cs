@@ -22,7 +22,8 @@ internal sealed class ToolProcess : IAsyncDisposable
     public static async Task<ToolResult> RunRedirectedAsync(string redirection, CancellationToken cancel, params string[] arguments)
     {
         string command = $"exec dotnet \"$0\" \"$@\" {redirection}";
-        await using ToolProcess tool = Start(new ProcessStartInfo("bash", ["-c", command, SampleProcess.ProgramOf("ConsoleClient"), .. arguments]));
+        var shell = new ProcessStartInfo("bash", ["-c", command, SampleProcess.ProgramOf("ConsoleClient"), .. arguments]);
+        await using ToolProcess tool = Start(shell);
         return await tool.EndAsync("", cancel);
     }
 
