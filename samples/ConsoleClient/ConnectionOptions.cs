@@ -35,7 +35,8 @@ internal sealed class ConnectionOptions
         CustomParser = word =>
         {
             string text = word.Tokens[0].Value;
-            if (double.TryParse(text, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0.001 and <= 86_400) return seconds;
+            if (double.TryParse(text, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0.001 and <= 86_400)
+                return seconds;
 
             word.AddError($"--timeout needs seconds, more than zero and at most 86400, not '{text}'.");
             return default;
@@ -65,7 +66,8 @@ internal sealed class ConnectionOptions
         {
             foreach (string name in value.Tokens.SelectMany(word => TransportNames.Split(word.Value)))
             {
-                if (!TransportNames.Knows(name)) value.AddError($"--transport needs {string.Join(", ", TransportNames.All)}, not '{name}'.");
+                if (TransportNames.Knows(name)) continue;
+                value.AddError($"--transport needs {string.Join(", ", TransportNames.All)}, not '{name}'.");
             }
         });
         Refuse(auth, word => word.IndexOf('=', StringComparison.Ordinal) > 0, "--auth needs key=value");
