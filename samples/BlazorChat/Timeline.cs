@@ -39,14 +39,14 @@ internal sealed class Timeline
         early.Clear();
     }
 
-    public void Notice(string text) => lines.Add(new Line(null, text));
+    public void Notice(string text) => lines.Add(new Line(null, text, TimeProvider.System.GetUtcNow()));
 
     private void Show(RoomEvent happened)
     {
         switch (happened)
         {
             case Said said when shown.Add(said.Id):   // after a reconnect the server repeats the newest
-                lines.Add(new Line(said.From, said.Text));
+                lines.Add(new Line(said.From, said.Text, said.At));
                 break;
             case Joined joined:
                 People = joined.People;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TokenSockJS.Client;
@@ -12,11 +12,16 @@ internal sealed class ConnectionOptions
 {
     private readonly Option<string[]> transports = new("--transport")
     {
-        Description = $"How to connect: {string.Join(", ", TransportNames.All)}; several are tried in this order. Default: all but the last.",
+        Description = $"How to connect: {string.Join(", ", TransportNames.All)}; several, with commas, are tried in this order. " +
+            "Default: all but the last.",
         HelpName = "name",
     };
 
-    private readonly Option<string[]> auth = new("--auth") { Description = "Who asks, as the server's token endpoint wants to know it.", HelpName = "key=value" };
+    private readonly Option<string[]> auth = new("--auth")
+    {
+        Description = "Who asks, as the server's token endpoint wants to know it.",
+        HelpName = "key=value",
+    };
 
     private readonly Option<string?> authJson = new("--auth-json") { Description = "The same as a JSON object.", HelpName = "json" };
 
@@ -27,27 +32,57 @@ internal sealed class ConnectionOptions
         Description = "How long connecting may take, and then an answer.",
         HelpName = "seconds",
         DefaultValueFactory = _ => 30,
+        CustomParser = word =>
+        {
+            string text = word.Tokens[0].Value;
+            if (double.TryParse(text, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0.001 and <= 86_400)
+                return seconds;
+
+            word.AddError($"--timeout needs seconds, more than zero and at most 86400, not '{text}'.");
+            return default;
+        },
     };
 
-    private readonly Option<string> tokenPath = new("--token-path") { Description = "Where the server gives tokens.", HelpName = "path", DefaultValueFactory = _ => "/socket/token" };
+    private readonly Option<string> tokenPath = new("--token-path")
+    {
+        Description = "Where the server gives tokens.",
+        HelpName = "path",
+        DefaultValueFactory = _ => "/socket/token",
+    };
 
-    private readonly Option<string> prefix = new("--prefix") { Description = "Where the server's sockets are.", HelpName = "path", DefaultValueFactory = _ => "/sockets" };
+    private readonly Option<string> prefix = new("--prefix")
+    {
+        Description = "Where the server's sockets are.",
+        HelpName = "path",
+        DefaultValueFactory = _ => "/sockets",
+    };
 
     private readonly Option<bool> verbose = new("--verbose") { Description = "Tell on stderr what the client does." };
 
     public ConnectionOptions()
     {
-        transports.AcceptOnlyFromAmong(TransportNames.All);
+        transports.CompletionSources.Add(TransportNames.All);
+        transports.Validators.Add(value =>
+        {
+            foreach (string name in value.Tokens.SelectMany(word => TransportNames.Split(word.Value)))
+            {
+                if (TransportNames.Knows(name)) continue;
+                value.AddError($"--transport needs {string.Join(", ", TransportNames.All)}, not '{name}'.");
+            }
+        });
         Refuse(auth, word => word.IndexOf('=', StringComparison.Ordinal) > 0, "--auth needs key=value");
         Refuse(headers, word => HeaderOf(word) is not null, "--header needs \"Name: value\"");
-        timeout.Validators.Add(value =>
+        headers.Validators.Add(value =>
         {
-            if (value.GetValueOrDefault<double>() is not (> 0 and < 1_000_000)) value.AddError("--timeout needs seconds, more than zero.");
+            var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var word in value.Tokens)
+            {
+                if (HeaderOf(word.Value) is var (name, _) && !seen.Add(name)) value.AddError($"--header names '{name}' twice.");
+            }
         });
+        Refuse(tokenPath, IsPath, "--token-path needs a path that begins with '/' and has no '#'");
+        Refuse(prefix, word => IsPath(word) && !word.Contains('?'), "--prefix needs a path that begins with '/' and has no '?' or '#'");
     }
-
-    /// <summary>The server, which each command asks for first.</summary>
-    public static Argument<string> Host() => new("host") { Description = "The server: a name, name:port or URL." };
 
     public void AddTo(RootCommand root)
     {
@@ -64,7 +99,7 @@ internal sealed class ConnectionOptions
         {
             Host = host,
             Authentication = Authentication(line),
-            Transports = [.. line.GetValue(transports)!.Select(TransportNames.Parse)],
+            Transports = [.. line.GetValue(transports)!.SelectMany(TransportNames.Split).Select(TransportNames.Parse)],
             TokenPath = line.GetValue(tokenPath)!,
             SocketPrefix = line.GetValue(prefix)!,
             TokenTimeout = Timeout(line),
@@ -102,7 +137,7 @@ internal sealed class ConnectionOptions
         JsonObject who = [];
         if (line.GetValue(authJson) is { } text)
         {
-            JsonElement given = JsonText.Parse(Encoding.UTF8.GetBytes(text));
+            JsonElement given = JsonText.Parse(text, "--auth-json");
             if (given.ValueKind is not JsonValueKind.Object) throw new Failure(ExitCode.WrongUsage, "--auth-json needs a JSON object.");
             who = JsonObject.Create(given)!;
         }
@@ -123,7 +158,9 @@ internal sealed class ConnectionOptions
         return new(word[..at], word[(at + 1)..].Trim());
     }
 
-    private static void Refuse(Option<string[]> option, Func<string, bool> isRight, string sentence) => option.Validators.Add(value =>
+    private static bool IsPath(string word) => word is ['/', ..] && !word.Contains('#', StringComparison.Ordinal);
+
+    private static void Refuse(Option option, Func<string, bool> isRight, string sentence) => option.Validators.Add(value =>
     {
         foreach (var word in value.Tokens)
         {

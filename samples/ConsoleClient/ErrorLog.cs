@@ -21,8 +21,18 @@ internal sealed class ErrorLog : ILoggerFactory
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            string failure = exception is null ? "" : $" ({exception.Message})";
-            Console.Error.WriteLine($"{logLevel}: {category}: {Plain.Text(formatter(state, exception) + failure)}");
+            string text = formatter(state, exception);
+
+            // On this command line a transport has another name than in the URLs.
+            if (TransportOf(state) is { } name)
+                text = text.Replace($" over {name}.", $" over {TransportNames.OfLog(name)}.", StringComparison.Ordinal);
+            string failure = exception is null ? "" : $" ({Plain.Reason(exception)})";
+            Console.Error.WriteLine($"{logLevel}: {category}: {Plain.Text(text)}{failure}");
         }
+
+        private static string? TransportOf<TState>(TState state) =>
+            state is IReadOnlyList<KeyValuePair<string, object?>> values
+                ? values.FirstOrDefault(value => value.Key is "Transport").Value as string
+                : null;
     }
 }

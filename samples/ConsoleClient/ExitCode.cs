@@ -9,6 +9,7 @@ internal static class ExitCode
     public const int NoConnection = 3;
     public const int TimedOut = 4;
     public const int Missed = 5;
+    public const int NotWritten = 6;
     public const int Interrupted = 130;
 
     private static readonly (int Code, string Meaning)[] Table =
@@ -19,6 +20,7 @@ internal static class ExitCode
         (NoConnection, "no connection: no server there, it refuses, or the connection was lost"),
         (TimedOut, "no answer in time"),
         (Missed, "listen: messages came faster than they were read"),
+        (NotWritten, "stdout cannot be written, as when a disk is full; that its reader has left is no failure"),
         (Interrupted, "interrupted, as by Ctrl+C"),
     ];
 

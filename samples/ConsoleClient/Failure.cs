@@ -34,8 +34,10 @@ internal sealed class Failure(int exitCode, string reason) : Exception(reason)
         RpcException lost when ConnectionError.IsConnectionLost(lost) || ConnectionError.IsNotConnected(lost) => (ConsoleClient.ExitCode.NoConnection, Plain.Text(lost.Message)),
         RpcException late when late.Code == RpcError.TimedOut.Code => (ConsoleClient.ExitCode.TimedOut, JsonText.Of(late)),
         RpcException answer => (ConsoleClient.ExitCode.ServerError, JsonText.Of(answer)),
-        HttpRequestException or SockJSException => (ConsoleClient.ExitCode.NoConnection, Plain.Text(error.Message)),
+        HttpRequestException or SockJSException => (ConsoleClient.ExitCode.NoConnection, Plain.Reason(error)),
         SubscriptionOverflowException => (ConsoleClient.ExitCode.Missed, Plain.Text(error.Message)),
+        IOException or UnauthorizedAccessException =>
+            (ConsoleClient.ExitCode.NotWritten, $"stdout cannot be written: {Plain.Text(error.Message)}"),
         ArgumentException misuse => (ConsoleClient.ExitCode.WrongUsage, Plain.Text(misuse.Message.Replace($" (Parameter '{misuse.ParamName}')", "", StringComparison.Ordinal))),
         _ => null,
     };

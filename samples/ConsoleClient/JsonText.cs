@@ -16,20 +16,18 @@ internal static class JsonText
     /// <summary>What the command line says; with <c>-</c>, or without a word where stdin is no keyboard, what stdin says.</summary>
     /// <returns>Undefined when nobody says anything.</returns>
     /// <exception cref="Failure">It is no JSON.</exception>
-    public static async Task<JsonElement> ReadAsync(string? word, CancellationToken cancel)
-    {
-        if (word is not (null or "-")) return Parse(Encoding.UTF8.GetBytes(word));
-        if (word is null && !Console.IsInputRedirected) return default;
+    public static async Task<JsonElement> ReadAsync(string? word, CancellationToken cancel) =>
+        word is not (null or "-") ? Parse(word, "This")
+        : word is null && !Console.IsInputRedirected ? default
+        : await Stdin.ReadAsync(cancel);
 
-        using var bytes = new MemoryStream();
-        await using Stream stdin = Console.OpenStandardInput();
-        await stdin.CopyToAsync(bytes, cancel).WaitAsync(cancel);
-        byte[] all = bytes.ToArray();
-        return all.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? default : Parse(all);
-    }
+    /// <param name="text">What stands on the command line.</param>
+    /// <param name="what">The subject of the sentence that says that it is none.</param>
+    /// <exception cref="Failure">It is no JSON.</exception>
+    public static JsonElement Parse(string text, string what) => Parse(Encoding.UTF8.GetBytes(text), what);
 
     /// <exception cref="Failure">It is no JSON.</exception>
-    public static JsonElement Parse(ReadOnlyMemory<byte> text)
+    public static JsonElement Parse(ReadOnlyMemory<byte> text, string what = "This")
     {
         try
         {
@@ -39,7 +37,7 @@ internal static class JsonText
         }
         catch (JsonException error)
         {
-            throw new Failure(ExitCode.WrongUsage, $"This is no JSON: {error.Message}");
+            throw new Failure(ExitCode.WrongUsage, $"{what} is no JSON: {error.Message}");
         }
     }
 

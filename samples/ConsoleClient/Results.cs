@@ -9,6 +9,8 @@ internal sealed class Results : IDisposable
     private readonly Stream stdout = Open();
 
     /// <returns>False when nobody reads any more.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is closed, or open for reading only.</exception>
     public bool Write(byte[] line)
     {
         try
@@ -21,13 +23,17 @@ internal sealed class Results : IDisposable
 
             return true;
         }
-        catch (IOException)
+        catch (IOException failure) when (HasReaderLeft(failure))
         {
             return false;
         }
     }
 
     public void Dispose() => stdout.Dispose();
+
+    /// <summary>The system's own number: EPIPE; on Windows ERROR_BROKEN_PIPE or ERROR_NO_DATA.</summary>
+    private static bool HasReaderLeft(IOException failure) =>
+        OperatingSystem.IsWindows() ? (failure.HResult & 0xFFFF) is 109 or 232 : failure.HResult == 32;
 
     /// <summary>The console's own stream says nothing when the reader of a pipe has left, as <c>head</c> does; this one does.</summary>
     private static Stream Open()

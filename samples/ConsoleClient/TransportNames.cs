@@ -16,5 +16,19 @@ internal static class TransportNames
 
     public static string[] All { get; } = [.. Table.Keys];
 
+    /// <summary>The words of a list with commas.</summary>
+    public static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries);
+
+    public static bool Knows(string name) => Table.ContainsKey(name);
+
     public static SockJSTransport Parse(string name) => Table[name];
+
+    /// <summary>Our word for what the log calls a transport, which is the last part of its URL.</summary>
+    public static string OfLog(string name) => name switch
+    {
+        "xhr_streaming" => "xhr-streaming",
+        "xhr" => "xhr-polling",
+        "rawwebsocket" => "raw-websocket",
+        _ => name,
+    };
 }

@@ -9,7 +9,6 @@ builder.Services.AddSockJS(options => options.HeartbeatDelay = TimeSpan.FromSeco
 var app = builder.Build();
 app.UseFileServer();
 
-#region echo
 app.MapSockJS("/echo", async connection =>
 {
     connection.Send($"You came over {connection.Transport}. Say \"bye\" to be sent away.");
@@ -19,6 +18,5 @@ app.MapSockJS("/echo", async connection =>
         else connection.Send(message);
     }
 });
-#endregion
 
 app.Run();

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace EndToEnd.Tests;
 
 /// <summary>The .NET client in a browser: a page in WebAssembly, in the same room as a .NET program.</summary>
-public sealed class BlazorChatTests(Chromium browser) : IClassFixture<Chromium>
+public sealed partial class BlazorChatTests(Chromium browser) : IClassFixture<Chromium>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -51,6 +52,43 @@ public sealed class BlazorChatTests(Chromium browser) : IClassFixture<Chromium>
         await ann.SayAsync("still here");
         await cy.HearsAsync("still here", Cancel);
     }
+
+    [Fact]
+    public async Task Page_is_used_by_the_keyboard_alone_and_wants_a_name()
+    {
+        await using ChatServer server = await ChatServer.StartBlazorAsync(Cancel);
+        IPage page = await browser.NewPageAsync();
+        await page.GotoAsync(server.Address);
+
+        await Assertions.Expect(page.GetByTestId("name-input")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("  \n");
+        await Assertions.Expect(page.GetByTestId("problem")).ToHaveTextAsync("Pick a name.");
+        await page.Keyboard.TypeAsync("Ann\n");
+        await Assertions.Expect(page.GetByTestId("message-input")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("hello\n");
+
+        await Assertions.Expect(page.Locator(".said").Filter(new() { HasText = "hello" }).Locator("time")).ToHaveTextAsync(ClockTime());
+    }
+
+    [Fact]
+    public async Task Newest_message_is_in_sight_until_somebody_reads_what_was_before()
+    {
+        await using ChatServer server = await ChatServer.StartBlazorAsync(Cancel);
+        await using ChatMember cy = await ChatMember.JoinAsync(server.Address, "Cy", Cancel);
+        IPage page = await browser.NewPageAsync();
+        await ChatPage.JoinAsync(page, server.Address, "Ann");
+
+        for (int i = 1; i <= 40; i++) await cy.SayAsync($"line {i}.", Cancel);
+        await Assertions.Expect(page.GetByText("line 40.")).ToBeInViewportAsync();
+
+        await page.GetByText("line 20.").ScrollIntoViewIfNeededAsync();
+        await cy.SayAsync("line 41.", Cancel);
+        await page.GetByText("line 41.").WaitForAsync();
+        await Assertions.Expect(page.GetByText("line 20.")).ToBeInViewportAsync();
+    }
+
+    [GeneratedRegex(@"^\d\d:\d\d$")]
+    private static partial Regex ClockTime();
 
     /// <summary>An unhandled exception of the page is an error in its console.</summary>
     private static ConcurrentQueue<string> Troubles(IPage page)

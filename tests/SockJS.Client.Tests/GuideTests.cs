@@ -17,7 +17,7 @@ public sealed class GuideTests
         List<string> heard = [];
 
         #region conversation
-        await using var client = new SockJSClient(url);   // e.g. https://example.com/echo
+        await using var client = new SockJSClient(url);   // a Uri: new Uri("https://example.com/echo")
         await client.ConnectAsync(cancel);
 
         await client.SendAsync("hello", cancel);

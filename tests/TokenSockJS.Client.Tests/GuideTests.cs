@@ -128,6 +128,25 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public async Task Call_whose_answer_does_not_matter_of_the_guide()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync();
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync();
+        await using TokenSocket owned = socket;
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        Task saying = SayAsync();
+        peer.Reply(await peer.ReadAsync("room.say"), "[1, {}]");
+        await saying;
+
+        async Task SayAsync()
+        {
+            #region answerless
+            await socket.RpcAsync<JsonElement>("room.say", new Say("x"), cancellationToken: cancel);
+            #endregion
+        }
+    }
+
+    [Fact]
     public async Task Options_of_the_guide()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
@@ -181,6 +200,8 @@ public sealed class GuideTests
     private sealed record News(string Text);
 
     private sealed record Question(string Of);
+
+    private sealed record Say(string Text);
 
     private sealed class Vault
     {

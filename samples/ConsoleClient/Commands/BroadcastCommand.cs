@@ -9,8 +9,8 @@ internal sealed class BroadcastCommand : Command
 {
     public BroadcastCommand(ConnectionOptions connection) : base("broadcast", "Publish a message to all channels.")
     {
-        Argument<string> host = ConnectionOptions.Host();
-        var data = new Argument<string?>("json") { Description = "The message; - or nothing reads stdin.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string> host = CommandArguments.Host();
+        Argument<string?> data = CommandArguments.Json("The message");
         Arguments.Add(host);
         Arguments.Add(data);
 

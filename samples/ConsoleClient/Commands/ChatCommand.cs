@@ -9,17 +9,11 @@ internal sealed partial class ChatCommand : Command
 {
     public ChatCommand(ConnectionOptions connection) : base("chat", "Join a room of the chat sample: lines typed are said. Ctrl+C leaves, with exit code 0.")
     {
-        Argument<string> host = ConnectionOptions.Host();
+        Argument<string> host = CommandArguments.Host();
         var name = new Option<string>("--name") { Description = "Who you are: 1 to 24 characters.", Required = true };
         var room = new Option<string>("--room") { Description = "A room: 1 to 32 letters, digits, - or _.", DefaultValueFactory = _ => "lobby" };
-        name.Validators.Add(value =>
-        {
-            if (value.GetValueOrDefault<string>()?.Trim().Length is null or 0 or > 24) value.AddError("Say who you are with --name: 1 to 24 characters.");
-        });
-        room.Validators.Add(value =>
-        {
-            if (!RoomPattern().IsMatch(value.GetValueOrDefault<string>() ?? "")) value.AddError("A room is 1 to 32 letters, digits, - or _.");
-        });
+        Refuse(name, word => word.Trim().Length is > 0 and <= 24, "Say who you are with --name: 1 to 24 characters.");
+        Refuse(room, RoomPattern().IsMatch, "A room is 1 to 32 letters, digits, - or _.");
         Arguments.Add(host);
         Options.Add(name);
         Options.Add(room);
@@ -38,6 +32,11 @@ internal sealed partial class ChatCommand : Command
             return code == ExitCode.Interrupted ? ExitCode.Ok : code;
         });
     }
+
+    private static void Refuse(Option<string> option, Func<string, bool> isRight, string sentence) => option.Validators.Add(value =>
+    {
+        if (value.Tokens.Any(word => !isRight(word.Value))) value.AddError(sentence);
+    });
 
     [GeneratedRegex(@"\A[\p{L}\p{N}_-]{1,32}\z")]
     private static partial Regex RoomPattern();

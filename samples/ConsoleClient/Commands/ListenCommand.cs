@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using TokenSockJS.Client;
 
@@ -12,16 +13,25 @@ internal sealed class ListenCommand : Command
 
     public ListenCommand(ConnectionOptions connection) : base("listen", "Print the messages of channels, one JSON object a line, until Ctrl+C.")
     {
-        Argument<string> host = ConnectionOptions.Host();
-        var channels = new Argument<string[]>("channel") { Arity = ArgumentArity.OneOrMore };
-        var count = new Option<int?>("--count") { Description = "End after so many messages.", HelpName = "n" };
-        count.Validators.Add(value =>
+        Argument<string> host = CommandArguments.Host();
+        Argument<string[]> channels = CommandArguments.Channels();
+        var count = new Option<int?>("--count")
         {
-            if (value.GetValueOrDefault<int?>() <= 0) value.AddError("--count needs a number, 1 or more.");
-        });
+            Description = "End after so many messages.",
+            HelpName = "n",
+            CustomParser = word =>
+            {
+                if (int.TryParse(word.Tokens[0].Value, CultureInfo.InvariantCulture, out int most) && most > 0) return most;
+
+                word.AddError($"--count needs a number, 1 or more, not '{word.Tokens[0].Value}'.");
+                return null;
+            },
+        };
+        var answers = new CallbackAnswers();
         Arguments.Add(host);
         Arguments.Add(channels);
         Options.Add(count);
+        answers.AddTo(this);
 
         SetAction((line, cancel) => Failure.ToldAsync(
             async () =>
@@ -29,6 +39,7 @@ internal sealed class ListenCommand : Command
                 TokenSocketOptions options = connection.Read(line, line.GetRequiredValue(host));
                 (options.Reconnect, options.MaxBufferedMessages) = (true, MostWaiting);
                 await using var socket = new TokenSocket(options);
+                answers.MapTo(socket, line);
                 await connection.ConnectAsync(socket, line, cancel);
                 await ListenAsync(socket, line.GetRequiredValue(channels), line.GetValue(count) ?? int.MaxValue, cancel);
             },
@@ -43,7 +54,8 @@ internal sealed class ListenCommand : Command
         foreach (string channel in channels.Distinct()) entered.Add(await socket.SubscribeAsync<JsonElement>(channel, cancel));
         socket.StateChanged += (_, change) =>
         {
-            if (change.Current is TokenSocketState.Reconnecting) Console.Error.WriteLine("The connection is lost. Reconnecting ...");
+            if (change.Current is TokenSocketState.Reconnecting)
+                Console.Error.WriteLine($"The connection is lost ({Plain.Text($"{change.CloseStatus}")}). Reconnecting ...");
         };
         socket.Reconnected += (_, _) => Console.Error.WriteLine("In the channels again.");
         await Console.Error.WriteLineAsync($"Listening to {Plain.Text(string.Join(", ", socket.Channels))}.");

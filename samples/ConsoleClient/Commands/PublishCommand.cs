@@ -9,9 +9,9 @@ internal sealed class PublishCommand : Command
 {
     public PublishCommand(ConnectionOptions connection) : base("publish", "Publish a message to a channel.")
     {
-        Argument<string> host = ConnectionOptions.Host();
-        var channel = new Argument<string>("channel");
-        var data = new Argument<string?>("json") { Description = "The message; - or nothing reads stdin.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string> host = CommandArguments.Host();
+        Argument<string> channel = CommandArguments.Channel();
+        Argument<string?> data = CommandArguments.Json("The message");
         Arguments.Add(host);
         Arguments.Add(channel);
         Arguments.Add(data);

@@ -9,21 +9,38 @@ internal sealed class RpcCommand : Command
 {
     public RpcCommand(ConnectionOptions connection) : base("rpc", "Call a function of the server and print its answer; nothing, when it answers nothing.")
     {
-        Argument<string> host = ConnectionOptions.Host();
-        var name = new Argument<string>("name") { Description = "The function's dotted name." };
-        var data = new Argument<string?>("json") { Description = "What it gets; - or nothing reads stdin.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string> host = CommandArguments.Host();
+        Argument<string> name = CommandArguments.Function();
+        Argument<string?> data = CommandArguments.Json("What it gets");
+        var noData = new Option<bool>("--no-data") { Description = "The function gets nothing: do not read stdin." };
+        var retry = new Option<bool>("--retry")
+        {
+            Description = "Call again, on a new connection, when the old one is lost before the answer came.",
+        };
+        var answers = new CallbackAnswers();
+        Validators.Add(value =>
+        {
+            if (value.GetResult(noData) is { Implicit: false } && value.GetResult(data) is { Tokens.Count: > 0 })
+                value.AddError("--no-data and <json> exclude each other.");
+        });
         Arguments.Add(host);
         Arguments.Add(name);
         Arguments.Add(data);
+        Options.Add(noData);
+        Options.Add(retry);
+        answers.AddTo(this);
 
         SetAction((line, cancel) => Failure.ToldAsync(
             async () =>
             {
                 TokenSocketOptions options = connection.Read(line, line.GetRequiredValue(host));
-                JsonElement given = await JsonText.ReadAsync(line.GetValue(data), cancel);
+                options.Reconnect = line.GetValue(retry);
+                JsonElement given = line.GetValue(noData) ? default : await JsonText.ReadAsync(line.GetValue(data), cancel);
                 await using var socket = new TokenSocket(options);
+                answers.MapTo(socket, line);
                 await connection.ConnectAsync(socket, line, cancel);
-                JsonElement answer = await socket.RpcAsync(line.GetRequiredValue(name), given, cancellationToken: cancel);
+                var call = new RpcOptions { Retryable = line.GetValue(retry) };
+                JsonElement answer = await socket.RpcAsync(line.GetRequiredValue(name), given, call, cancel);
 
                 using var results = new Results();
                 if (answer.ValueKind is not JsonValueKind.Undefined) results.Write(JsonText.Of(answer));

@@ -66,10 +66,20 @@ public sealed class ChannelTests(ToolServer server) : IClassFixture<ToolServer>
         await using ToolProcess tool = await ListenAsync("kept");
 
         Assert.Single(server.Sockets.ChannelSockets("kept")).Close(4000, "gone");
+        await tool.TellsAsync("The connection is lost (4000 gone). Reconnecting ...", Cancel);
         await tool.TellsAsync("In the channels again.", Cancel);
         await server.Sockets.PublishAsync("kept", "still here", Cancel);
 
         Assert.Equal("{\"channel\":\"kept\",\"message\":\"still here\"}", await tool.PrintsAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Listen_answers_a_server_that_calls_back()
+    {
+        await using ToolProcess tool = await ListenAsync("called", "--answer", "where=\"here\"");
+
+        TokenSocketConnection socket = Assert.Single(server.Sockets.ChannelSockets("called"));
+        Assert.Equal("here", await server.Sockets.RpcAsync<string>(socket, "where", cancellationToken: Cancel));
     }
 
     [Fact]

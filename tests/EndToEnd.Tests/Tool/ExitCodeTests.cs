@@ -19,16 +19,33 @@ public sealed class ExitCodeTests(ToolServer server) : IClassFixture<ToolServer>
     }
 
     [Theory]
-    [InlineData("Required command was not provided.")]
+    [InlineData("Unrecognized command or argument 'bogus'.", "bogus")]
+    [InlineData("Examples:")]
+    [InlineData("rpc needs <name>: The function's dotted name.", "rpc", "127.0.0.1:9")]
+    [InlineData("listen needs <channel>: What to listen to.", "listen", "127.0.0.1:9")]
     [InlineData("This is no JSON:", "rpc", "127.0.0.1:9", "echo", "{")]
-    [InlineData("'carrier-pigeon' not recognized", "rpc", "127.0.0.1:9", "echo", "1", "--transport", "carrier-pigeon")]
+    [InlineData(", not 'carrier-pigeon'.", "rpc", "127.0.0.1:9", "echo", "1", "--transport", "websocket,carrier-pigeon")]
     [InlineData("--auth needs key=value, not 'Ann'", "rpc", "127.0.0.1:9", "echo", "1", "--auth", "Ann")]
     [InlineData("--auth-json needs a JSON object.", "rpc", "127.0.0.1:9", "echo", "1", "--auth-json", "[]")]
     [InlineData("--header needs \"Name: value\", not 'Ann'", "rpc", "127.0.0.1:9", "echo", "1", "--header", "Ann")]
-    [InlineData("--timeout needs seconds, more than zero.", "rpc", "127.0.0.1:9", "echo", "1", "--timeout", "0")]
-    [InlineData("--count needs a number, 1 or more.", "listen", "127.0.0.1:9", "news", "--count", "0")]
-    [InlineData("Host is 'http://': write", "rpc", "http://", "echo", "1")]
-    [InlineData("TokenPath must be a path", "rpc", "127.0.0.1:9", "echo", "1", "--token-path", "token")]
+    [InlineData("--auth-json is no JSON:", "rpc", "127.0.0.1:9", "echo", "1", "--auth-json", "{")]
+    [InlineData("--header names 'ann' twice.", "rpc", "127.0.0.1:9", "echo", "1", "--header", "Ann: 1", "--header", "ann: 2")]
+    [InlineData("--timeout needs seconds, more than zero and at most 86400, not '0'.", "rpc", "127.0.0.1:9", "echo", "1", "--timeout", "0")]
+    [InlineData("--timeout needs seconds, more than zero and at most 86400, not 'x'.", "rpc", "127.0.0.1:9", "echo", "1", "--timeout", "x")]
+    [InlineData("at most 86400, not '1e5'.", "rpc", "127.0.0.1:9", "echo", "1", "--timeout", "1e5")]
+    [InlineData("--count needs a number, 1 or more, not '0'.", "listen", "127.0.0.1:9", "news", "--count", "0")]
+    [InlineData("--count needs a number, 1 or more, not 'x'.", "listen", "127.0.0.1:9", "news", "--count", "x")]
+    [InlineData("--answer needs name=json, not 'where'.", "listen", "127.0.0.1:9", "news", "--answer", "where")]
+    [InlineData("--answer names 'where' twice.", "listen", "127.0.0.1:9", "news", "--answer", "where=1", "--answer", "where=2")]
+    [InlineData("--answer where is no JSON:", "listen", "127.0.0.1:9", "news", "--answer", "where=here")]
+    [InlineData("--no-data and <json> exclude each other.", "rpc", "127.0.0.1:9", "echo", "1", "--no-data")]
+    [InlineData("Option '--name' expects a single argument", "chat", "127.0.0.1:9", "--name", "Ann", "--name", "Bo")]
+    [InlineData("<host> is 'http://': write a name", "rpc", "http://", "echo", "1")]
+    [InlineData("<host> is 'ftp://h': write a name", "rpc", "ftp://h", "echo", "1")]
+    [InlineData("<host> is 'http://h/a?b': leave out '/a?b'; paths are said with --prefix", "rpc", "http://h/a?b", "echo", "1")]
+    [InlineData("<channel> must not be empty.", "publish", "127.0.0.1:9", "", "1")]
+    [InlineData("--token-path needs a path", "rpc", "127.0.0.1:9", "echo", "1", "--token-path", "token")]
+    [InlineData("--prefix needs a path", "rpc", "127.0.0.1:9", "echo", "1", "--prefix", "/a?b")]
     [InlineData("There is no message:", "publish", "127.0.0.1:9", "news")]
     public async Task Wrong_usage_is_2_and_a_sentence(string sentence, params string[] arguments)
     {
@@ -54,6 +71,38 @@ public sealed class ExitCodeTests(ToolServer server) : IClassFixture<ToolServer>
 
         Assert.Equal((3, ""), (result.Code, result.Output));
         Assert.Contains("127.0.0.1:9", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failure_with_another_inside_says_what_that_was()
+    {
+        ToolResult result = await RunAsync("rpc", $"https://{server.Address}", "echo", "1");
+
+        Assert.Equal((3, ""), (result.Code, result.Output));
+        Assert.Matches("^The SSL connection could not be established: (?!.*inner exception).+\\.\n$", result.Error);
+    }
+
+    [Theory]
+    [InlineData(">/dev/full", "No space left on device")]
+    [InlineData(">&-", "")]
+    [InlineData(">&0", "")]
+    public async Task Result_that_cannot_be_written_is_6(string redirection, string reason)
+    {
+        ToolResult result = await ToolProcess.RunRedirectedAsync(redirection, Cancel, ["rpc", server.Address, "echo", "1", .. Paths]);
+
+        Assert.Equal((6, ""), (result.Code, result.Output));
+        Assert.StartsWith("stdout cannot be written: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Result_that_nobody_reads_is_0()
+    {
+        await using ToolProcess tool = ToolProcess.Start(["rpc", server.Address, "echo", "1", .. Paths]);
+
+        tool.StopReading();
+
+        Assert.Equal(0, await tool.ExitCodeAsync(Cancel));
     }
 
     [Fact]
@@ -119,7 +168,7 @@ public sealed class ExitCodeTests(ToolServer server) : IClassFixture<ToolServer>
 
         string[] codes = [.. help.SkipWhile(line => line.Trim() != "Exit codes:").Skip(1).TakeWhile(line => line.Trim().Length > 0).Select(line => line.Trim().Replace("  ", " | ", StringComparison.Ordinal))];
 
-        Assert.Equal(7, codes.Length);
+        Assert.Equal(8, codes.Length);
         Assert.Equal(codes.Select(code => $"| {code} |"), page.Where(line => line.Length > 3 && char.IsAsciiDigit(line[2])));
     }
 

@@ -12,17 +12,29 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     private ToolProcess(Process process) => this.process = process;
 
-    public static ToolProcess Start(params string[] arguments)
+    public static ToolProcess Start(params string[] arguments) =>
+        Start(new ProcessStartInfo("dotnet", [SampleProcess.ProgramOf("ConsoleClient"), .. arguments]));
+
+    /// <summary>Runs it to its end as a shell does that leads its streams elsewhere.</summary>
+    /// <param name="redirection">Where they go, e.g. <c>&gt;/dev/full</c>.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="arguments">What is typed between the tool and the redirection.</param>
+    public static async Task<ToolResult> RunRedirectedAsync(string redirection, CancellationToken cancel, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [SampleProcess.ProgramOf("ConsoleClient"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        string command = $"exec dotnet \"$0\" \"$@\" {redirection}";
+        var shell = new ProcessStartInfo("bash", ["-c", command, SampleProcess.ProgramOf("ConsoleClient"), .. arguments]);
+        await using ToolProcess tool = Start(shell);
+        return await tool.EndAsync("", cancel);
+    }
+
+    private static ToolProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.StandardErrorEncoding = Encoding.UTF8;
         return new ToolProcess(Process.Start(start)!);
     }
 

@@ -11,6 +11,7 @@ public sealed class ToolServer : IAsyncLifetime
 {
     private readonly TaskCompletionSource marked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KestrelHost? host;
+    private int drops;
 
     public string Address => host!.Address.Authority;
 
@@ -36,6 +37,8 @@ public sealed class ToolServer : IAsyncLifetime
         Sockets.Actions.Map<JsonElement, string>("late", Late);
         Sockets.Actions.Map("drop", (JsonElement data, RpcContext rpc) => rpc.Socket.Close(4000, "gone"));
         Sockets.Actions.Map<JsonElement, string>("wait", WaitAsync);
+        Sockets.Actions.Map<JsonElement, string>("dropfirst", DropFirst);
+        Sockets.Actions.Map("back", (JsonElement data, RpcContext rpc) => Sockets.RpcAsync<JsonElement>(rpc.Socket, "where"));
         Sockets.Rules.OnPublish((request, cancel) => request.Channel == "secret" ? Access.Deny("members only") : Access.Allow);
     }
 
@@ -48,6 +51,12 @@ public sealed class ToolServer : IAsyncLifetime
         throw new RpcException(1234, "nö \u001b[31m", new JsonSlice("{\"at\":\n7}"u8.ToArray()));
 
     private static string Late(JsonElement data, RpcContext rpc) => throw RpcError.TimedOut.ToException();
+
+    private string DropFirst(JsonElement data, RpcContext rpc)
+    {
+        if (Interlocked.Increment(ref drops) == 1) rpc.Socket.Close(4000, "gone");
+        return "here";
+    }
 
     private async Task<string> WaitAsync(JsonElement data, RpcContext rpc)
     {
