@@ -2,6 +2,7 @@ import type { Environment } from "./environment.js";
 import { readFrame } from "./frames.js";
 import { LineReader } from "./line-reader.js";
 import { PollPause } from "./poll-pause.js";
+import { sleep } from "./sleep.js";
 import type { TransportEvents } from "./transport.js";
 
 /**
@@ -14,7 +15,7 @@ export async function receive(url: string, events: TransportEvents, environment:
     const since = environment.now();
     const isOfUse = await receiveOnce(url, events, environment, stop);
     const rest = pause.after(isOfUse, environment.now() - since);
-    if (rest > 0 && !stop.aborted) await sleep(rest, environment, stop);
+    if (rest > 0) await sleep(rest, environment, stop);
   }
 }
 
@@ -54,16 +55,4 @@ async function* pieces(response: Response): AsyncGenerator<Uint8Array> {
 
   // Not every browser can iterate over a stream.
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-}
-
-function sleep(ms: number, environment: Environment, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = environment.after(ms, () => done());
-    const done = (): void => {
-      cancel();
-      stop.removeEventListener("abort", done);
-      resolve();
-    };
-    stop.addEventListener("abort", done);
-  });
 }

@@ -1,0 +1,38 @@
+import { RpcError } from "../rpc/rpc-error.js";
+import type { Settings } from "../settings.js";
+import type { Environment } from "../sockjs/environment.js";
+import { Failure } from "./failure.js";
+import { encodeForm } from "./form-encoder.js";
+import { readTokenAnswer } from "./token-answer.js";
+
+/**
+ * Asks for a token: a new one for each attempt, kept nowhere. Spec: 2.1, 2.6.
+ * @throws Failure Refused, with the HTTP status as code; not answered in time (408); or not reached (503).
+ */
+export async function requestToken(settings: Settings, environment: Environment, stop: AbortSignal): Promise<string> {
+  const limit = new AbortController();
+  const give = (): void => limit.abort();
+  const cancel = environment.after(settings.tokenTimeout, give);
+  stop.addEventListener("abort", give);
+  try {
+    return await ask(settings, environment, limit.signal);
+  } catch (error) {
+    throw new Failure("token", describe(error, limit.signal.aborted));
+  } finally {
+    cancel();
+    stop.removeEventListener("abort", give);
+  }
+}
+
+async function ask({ address, authentication, headers }: Settings, environment: Environment, signal: AbortSignal): Promise<string> {
+  const who = typeof authentication === "function" ? await (authentication as () => object | Promise<object>)() : authentication;
+  const response = await environment.fetch(address.token(encodeForm(who)), {
+    credentials: "include", cache: "no-store", headers: { Accept: "application/json", ...headers }, signal,
+  });
+  return readTokenAnswer(response.status, await response.text());
+}
+
+function describe(error: unknown, isLate: boolean): Error {
+  if (isLate) return new RpcError(408, "The token endpoint did not answer in time.");
+  return error instanceof RpcError ? error : Object.assign(new RpcError(503, "The token endpoint cannot be reached."), { cause: error });
+}
