@@ -65,14 +65,13 @@ export class ConnectionKeeper {
   async #keep(): Promise<void> {
     for (let delay = 0; ;) {
       if (delay > 0) await sleep(delay, this.#parts.environment, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
       const end = await this.#live();
       if (this.#stop.signal.aborted) return;
       this.#drop();
       if (end instanceof Error ? this.#isFinal(end) : !this.#parts.settings.reconnect || !mayReconnect(end.code)) return this.#giveUp(end);
       if (this.#states.current === "connected") this.#states.tryMove("reconnecting");
       this.#tellFailure(end);
-      // What a listener has heard may have made it end the socket.
-      if (this.#stop.signal.aborted) return;
       delay = this.#backoff.next(end instanceof Error ? (end as Failure).close : end);
     }
   }
