@@ -66,8 +66,7 @@ test.each(vectors<Case<WireError & { coded: boolean }, string>[]>("token-error-w
 });
 
 test.each(vectors<Case<number, { text: string; retryMakesSense: boolean }>[]>("token-error-table"))("the error is known: $name", ({ input, expected }) => {
-  const names = ["invalidRequest", "notAuthenticated", "forbidden", "notFound", "timedOut", "tooLarge", "tooMany", "cancelled", "internal", "unavailable"] as const;
-  expect(names.map((name) => RpcError.of(name)).find(({ code }) => code === input)?.message).toBe(expected.text);
+  expect(RpcError.of(input as 400).message).toBe(expected.text);
   expect(retryMakesSense(input)).toBe(expected.retryMakesSense);
 });
 

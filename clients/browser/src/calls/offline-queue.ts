@@ -75,7 +75,7 @@ export class OfflineQueue {
 
   #wait<T>(request: Request<T>, resolve: (result: Promise<T>) => void, reject: (error: unknown) => void): void {
     const { kind, size, signal } = request;
-    if (this.#waiting.size >= this.#settings.maxQueuedCalls || this.#bytes + size > this.#settings.maxQueuedBytes) throw RpcError.of("tooMany", "not sent");
+    if (this.#waiting.size >= this.#settings.maxQueuedCalls || this.#bytes + size > this.#settings.maxQueuedBytes) throw RpcError.of(429, "not sent");
 
     const leave = (): void => {
       this.#waiting.delete(call);
@@ -120,6 +120,6 @@ export class OfflineQueue {
 
   /** It was not sent: because the server takes no more of its kind, or for want of a connection. */
   #lateness(): RpcError {
-    return RpcError.of(this.#session && !this.#session.end ? "tooMany" : "unavailable", "not sent");
+    return RpcError.of(this.#session && !this.#session.end ? 429 : 503, "not sent");
   }
 }

@@ -31,7 +31,7 @@ export class WantedChannels {
   /** Enters a channel, now or when there is a connection. @throws RpcError The server does not let the socket in, or there are too many. */
   async enter(name: string): Promise<void> {
     if (this.#refusal) throw this.#refusal;
-    if (typeof name !== "string" || name === "") throw RpcError.of("invalidRequest", "not sent");
+    if (typeof name !== "string" || name === "") throw RpcError.of(400, "not sent");
     await (this.#wanted.get(name) ?? this.#add(name)).entered;
   }
 
@@ -40,7 +40,7 @@ export class WantedChannels {
     const channel = this.#wanted.get(name);
     if (!channel) return;
     this.#wanted.delete(name);
-    channel.fail(RpcError.of("cancelled", "unknown"));
+    channel.fail(RpcError.of(499, "unknown"));
     if (this.#session) await this.#depart(name, this.#session);
   }
 
@@ -91,7 +91,7 @@ export class WantedChannels {
   }
 
   #add(name: string): WantedChannel {
-    if (this.#wanted.size >= most) throw RpcError.of("tooMany", "not sent");
+    if (this.#wanted.size >= most) throw RpcError.of(429, "not sent");
     const channel = new WantedChannel(name);
     this.#wanted.set(name, channel);
     if (this.#session) void this.#ask(channel, this.#session);

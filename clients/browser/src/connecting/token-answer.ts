@@ -1,4 +1,5 @@
 import { RpcError } from "../rpc/rpc-error.js";
+import { parseJson } from "../sockjs/parse-json.js";
 
 /**
  * Reads what a token endpoint answers, whatever it may be. Spec: 2.3, 2.6.
@@ -7,7 +8,7 @@ import { RpcError } from "../rpc/rpc-error.js";
  */
 export function readTokenAnswer(status: number, text: string): string {
   const code = status >= 400 ? status : 500;
-  const answer = parse(text);
+  const answer = parseJson(text) as { token?: unknown; error?: unknown } | null | undefined;
   if (answer?.error) {
     const { message, data } = RpcError.fromWire(answer.error, false);
     throw new RpcError(code, message, data);
@@ -15,12 +16,4 @@ export function readTokenAnswer(status: number, text: string): string {
 
   if (status >= 200 && status < 300 && typeof answer?.token === "string" && answer.token !== "") return answer.token;
   throw new RpcError(code, `The token endpoint answered ${status} without a token.`);
-}
-
-function parse(text: string): { token?: unknown; error?: unknown } | null {
-  try {
-    return JSON.parse(text) as { token?: unknown; error?: unknown } | null;
-  } catch {
-    return null;
-  }
 }

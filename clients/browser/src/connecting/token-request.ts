@@ -1,6 +1,7 @@
 import { RpcError } from "../rpc/rpc-error.js";
 import type { Settings } from "../settings.js";
 import type { Environment } from "../sockjs/environment.js";
+import { within } from "../sockjs/within.js";
 import { Failure } from "./failure.js";
 import { encodeForm } from "./form-encoder.js";
 import { readTokenAnswer } from "./token-answer.js";
@@ -9,19 +10,14 @@ import { readTokenAnswer } from "./token-answer.js";
  * Asks for a token: a new one for each attempt, kept nowhere. Spec: 2.1, 2.6.
  * @throws Failure Refused, with the HTTP status as code; not answered in time (408); or not reached (503).
  */
-export async function requestToken(settings: Settings, environment: Environment, stop: AbortSignal): Promise<string> {
-  const limit = new AbortController();
-  const give = (): void => limit.abort();
-  const cancel = environment.after(settings.tokenTimeout, give);
-  stop.addEventListener("abort", give);
-  try {
-    return await ask(settings, environment, limit.signal);
-  } catch (error) {
-    throw new Failure("token", describe(error, limit.signal.aborted));
-  } finally {
-    cancel();
-    stop.removeEventListener("abort", give);
-  }
+export function requestToken(settings: Settings, environment: Environment, stop: AbortSignal): Promise<string> {
+  return within(settings.tokenTimeout, environment, stop, async (signal) => {
+    try {
+      return await ask(settings, environment, signal);
+    } catch (error) {
+      throw new Failure("token", describe(error, signal.aborted));
+    }
+  });
 }
 
 async function ask({ address, authentication, headers }: Settings, environment: Environment, signal: AbortSignal): Promise<string> {

@@ -38,7 +38,7 @@ export class ActionRunner {
     try {
       const message = answer(fid, await this.#result(name, data));
       if (byteLength(message) <= this.#caller.messageBytes()) return message;
-      throw RpcError.of("tooLarge");
+      throw RpcError.of(413);
     } catch (failure) {
       return answerError(fid, this.#shown(failure, name).toWire(this.#caller.isCoded()));
     }
@@ -46,14 +46,14 @@ export class ActionRunner {
 
   async #result(name: string, data: unknown): Promise<unknown> {
     const action = findAction(this.#actions(), name);
-    if (!action) throw RpcError.of("notFound");
-    if (this.#running >= most) throw RpcError.of("tooMany");
+    if (!action) throw RpcError.of(404);
+    if (this.#running >= most) throw RpcError.of(429);
 
     this.#running++;
     let cancel: (() => void) | undefined;
     try {
       // One that never answers must not keep its place for good.
-      const late = new Promise((_, reject) => (cancel = this.#caller.after(this.#settings.callTimeout, () => reject(RpcError.of("timedOut")))));
+      const late = new Promise((_, reject) => (cancel = this.#caller.after(this.#settings.callTimeout, () => reject(RpcError.of(408)))));
       return await Promise.race([runAction(action, data), late]);
     } finally {
       this.#running--;
@@ -66,6 +66,6 @@ export class ActionRunner {
     if (failure instanceof RpcError) return failure;
     const id = randomText(12);
     this.#settings.report(new Error(`The action '${name}' failed (${id}).`, { cause: failure }));
-    return RpcError.of("internal", "answered", this.#caller.isCoded() ? { id } : undefined);
+    return RpcError.of(500, "answered", this.#caller.isCoded() ? { id } : undefined);
   }
 }

@@ -1,15 +1,15 @@
-/** Errors that both sides know by number: code, text. Spec: A5. */
-const table = {
-  invalidRequest: [400, "Invalid request"],
-  notAuthenticated: [401, "Not authenticated"],
-  forbidden: [403, "Forbidden"],
-  notFound: [404, "Function not found"],
-  timedOut: [408, "Timed out"],
-  tooLarge: [413, "Message too large"],
-  tooMany: [429, "Too many requests"],
-  cancelled: [499, "Cancelled"],
-  internal: [500, "Internal error"],
-  unavailable: [503, "Service unavailable"],
+/** Errors that both sides know by number. Spec: A5. */
+const texts = {
+  400: "Invalid request",
+  401: "Not authenticated",
+  403: "Forbidden",
+  404: "Function not found",
+  408: "Timed out",
+  413: "Message too large",
+  429: "Too many requests",
+  499: "Cancelled",
+  500: "Internal error",
+  503: "Service unavailable",
 } as const;
 
 /** Codes from here on belong to the application; this one is for errors without a code. Spec: A5. */
@@ -41,9 +41,8 @@ export class RpcError extends Error {
   }
 
   /** One of the table. */
-  static of(name: keyof typeof table, outcome?: Outcome, data?: unknown): RpcError {
-    const [code, text] = table[name];
-    return new RpcError(code, text, data, outcome);
+  static of(code: keyof typeof texts, outcome?: Outcome, data?: unknown): RpcError {
+    return new RpcError(code, texts[code], data, outcome);
   }
 
   /** Reads the error of a peer. @param coded Whether it speaks protocol 4. */

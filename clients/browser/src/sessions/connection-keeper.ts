@@ -81,7 +81,7 @@ export class ConnectionKeeper {
     const { environment, settings } = this.#parts;
     try {
       const session = await this.#open();
-      if (session.end) return new Failure("carriage", RpcError.of("unavailable", "unknown"), session.end);
+      if (session.end) return new Failure("carriage", RpcError.of(503, "unknown"), session.end);
       const since = environment.now();
       this.#queue.open(session);
       this.#states.tryMove("connected");
@@ -125,7 +125,7 @@ export class ConnectionKeeper {
   #giveUp(end: CloseInfo | Error): void {
     this.#session = undefined;
     const error = end instanceof Failure ? end.error : end instanceof Error ? end : undefined;
-    this.#refuse(RpcError.of("unavailable", "not sent"));
+    this.#refuse(RpcError.of(503, "not sent"));
     this.#states.tryMove("disconnected");
     if (!error) return;
     if (this.#isReady) this.#events.reconnect(error);

@@ -35,7 +35,7 @@ export class Requests {
         fail: (error) => { settle(); reject(error); },
       };
       const abort = (): void => pending.fail(signal?.reason);
-      const cancel = Number.isFinite(timeout) ? this.#environment.after(timeout, () => pending.fail(RpcError.of("timedOut", "unknown"))) : undefined;
+      const cancel = Number.isFinite(timeout) ? this.#environment.after(timeout, () => pending.fail(RpcError.of(408, "unknown"))) : undefined;
       signal?.addEventListener("abort", abort);
       this.#pending.set(uuid, pending);
     });

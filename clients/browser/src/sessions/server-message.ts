@@ -1,3 +1,5 @@
+import { parseJson } from "../sockjs/parse-json.js";
+
 /** What a server says. Spec: 5. */
 export type ServerMessage =
   | { readonly kind: "reply"; readonly uuid: string; readonly error: unknown; readonly resp: unknown; readonly channel: string | undefined; readonly message: unknown }
@@ -13,7 +15,7 @@ interface Members {
 
 /** Reads a message of the server; nothing if it is no JSON object. Spec: 5. */
 export function readServerMessage(text: string): ServerMessage | undefined {
-  const members = parse(text);
+  const members = parseJson(text);
   if (!isMembers(members)) return undefined;
   if (members["internal"]) return readInternal(members["command"], members["data"]);
 
@@ -45,12 +47,4 @@ function textOf(value: unknown): string | undefined {
 
 function isMembers(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

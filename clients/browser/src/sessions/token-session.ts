@@ -178,15 +178,15 @@ export class TokenSession {
 
   /** @throws RpcError It is too large for the server, or the connection is over: nothing was sent. */
   #send(message: string): void {
-    if (say.byteLength(message) > this.#welcome.messageBytes) throw RpcError.of("tooLarge", "not sent");
-    if (this.#end || !this.#connection.send(message)) throw RpcError.of("unavailable", "not sent");
+    if (say.byteLength(message) > this.#welcome.messageBytes) throw RpcError.of(413, "not sent");
+    if (this.#end || !this.#connection.send(message)) throw RpcError.of(503, "not sent");
   }
 
   #close(info: CloseInfo): void {
     this.#end = info;
     this.#opened.reject(new Error(`The server cannot be reached: ${info.code} ${info.reason}`));
     this.#requests.failAll(
-      this.#isAuthenticated ? RpcError.of("unavailable", "unknown") : new Error(`The server closed the connection before it took the token: ${info.code} ${info.reason}`),
+      this.#isAuthenticated ? RpcError.of(503, "unknown") : new Error(`The server closed the connection before it took the token: ${info.code} ${info.reason}`),
     );
     this.#over.abort();
     this.#ended.resolve();

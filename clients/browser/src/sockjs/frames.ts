@@ -1,3 +1,5 @@
+import { parseJson } from "./parse-json.js";
+
 /** What a server sends. Spec: sockjs 2. */
 export type Frame =
   | { readonly kind: "open" }
@@ -13,7 +15,7 @@ export function readFrame(text: string): Frame | undefined {
 
   const letter = text[0];
   if (letter !== "a" && letter !== "m" && letter !== "c") return undefined;
-  const value = parse(text.slice(1));
+  const value = parseJson(text.slice(1));
   if (letter === "m") return typeof value === "string" ? { kind: "messages", messages: [value] } : undefined;
   if (!Array.isArray(value)) return undefined;
   return letter === "a" ? readMessages(value) : readClose(value);
@@ -35,12 +37,4 @@ function readClose(value: readonly unknown[]): Frame | undefined {
   const [code, reason] = value;
   if (value.length !== 2 || typeof code !== "number" || code !== (code | 0) || typeof reason !== "string") return undefined;
   return { kind: "close", code, reason };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

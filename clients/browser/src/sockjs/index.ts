@@ -1,8 +1,7 @@
+import { everything } from "./abilities.js";
 import { browser, type Environment } from "./environment.js";
 import type { SockJSOptions } from "./options.js";
 import { SockJSConnection, type ConnectionEvents } from "./sockjs-connection.js";
-import { webSocket } from "./websocket-transport.js";
-import { xhrPolling, xhrStreaming } from "./xhr-transport.js";
 
 export type { CloseInfo } from "./close-info.js";
 export type { Environment } from "./environment.js";
@@ -16,5 +15,5 @@ export type { TransportName } from "./transport.js";
  * @throws TypeError The URL or an option makes no sense; the message says what to write.
  */
 export function connect(url: string, events: ConnectionEvents, options?: SockJSOptions, environment?: Partial<Environment>): SockJSConnection {
-  return new SockJSConnection(url, events, [webSocket, xhrStreaming, xhrPolling], options, browser(environment));
+  return new SockJSConnection(url, events, everything, options, browser(environment));
 }

@@ -24,8 +24,8 @@ export class SessionOpener {
   #giveUp: (() => void) | undefined;
 
   /** @param connectTimeout How long an attempt may take at least, in milliseconds; more where the server is far away. */
-  constructor(service: ServiceUrl, info: ServiceInfo, kinds: readonly TransportKind[], connectTimeout: number, environment: Environment, events: SessionEvents) {
-    this.#service = info.baseUrl === undefined ? service : service.movedTo(info.baseUrl);
+  constructor(info: ServiceInfo, kinds: readonly TransportKind[], connectTimeout: number, environment: Environment, events: SessionEvents) {
+    this.#service = info.service;
     this.#server = randomServer(environment.random());
     this.#kinds = kinds.filter((kind) => kind.name !== "websocket" || info.hasWebSocket);
     this.#limit = Math.max(connectTimeout, 2 * (info.roundTrip > 100 ? 4 * info.roundTrip : info.roundTrip + 300));

@@ -1,7 +1,7 @@
 import { lost, type CloseInfo } from "./close-info.js";
 import { browser, type Environment } from "./environment.js";
 import type { Frame } from "./frames.js";
-import { askInfo } from "./info-request.js";
+import type { AskInfo } from "./info-request.js";
 import { choose, type SockJSOptions } from "./options.js";
 import { SessionOpener } from "./session-opener.js";
 import { ServiceUrl } from "./session-url.js";
@@ -13,6 +13,13 @@ export interface ConnectionEvents {
   opened(): void;
   message(text: string): void;
   closed(info: CloseInfo): void;
+}
+
+/** What a client can do; each is a value of its own, so that who wants little ships little. */
+export interface Abilities {
+  /** The transports that there are, in the order in which they are tried. */
+  readonly kinds: readonly TransportKind[];
+  readonly askInfo: AskInfo;
 }
 
 /** A connection to a SockJS service, from its opening to its end. Spec: sockjs 6. */
@@ -27,15 +34,14 @@ export class SockJSConnection {
   /**
    * Begins to connect.
    * @param url The service, e.g. `https://api.example.com/sockets`.
-   * @param kinds The transports that there are, in the order in which they are tried.
    * @throws TypeError The URL or an option makes no sense; the message says what to write.
    */
-  constructor(url: string, events: ConnectionEvents, kinds: readonly TransportKind[], options: SockJSOptions = {}, environment: Environment = browser()) {
+  constructor(url: string, events: ConnectionEvents, { kinds, askInfo }: Abilities, options: SockJSOptions = {}, environment: Environment = browser()) {
     const service = new ServiceUrl(url);
     const chosen = choose(kinds, options.transports);
     this.#events = events;
     this.#watchdog = new Watchdog(options.idleTimeout ?? 60_000, environment, () => this.#end(lost("No sign of life"), true));
-    void this.#open(service, chosen, options, environment);
+    void this.#open(askInfo(service, environment, options.infoTimeout ?? 8000, this.#stop.signal), chosen, options, environment);
   }
 
   /** Sends a message; what is sent while there is no open session goes nowhere. @returns Whether it was taken. */
@@ -52,12 +58,12 @@ export class SockJSConnection {
     this.#end({ code, reason, wasClean: true }, true);
   }
 
-  async #open(service: ServiceUrl, kinds: readonly TransportKind[], options: SockJSOptions, environment: Environment): Promise<void> {
-    const info = await askInfo(service.info, environment, options.infoTimeout ?? 8000, this.#stop.signal);
+  async #open(asking: ReturnType<AskInfo>, kinds: readonly TransportKind[], options: SockJSOptions, environment: Environment): Promise<void> {
+    const info = await asking;
     if (this.#isClosed) return;
     if ("code" in info) return this.#end(info, false);
 
-    this.#opener = new SessionOpener(service, info, kinds, options.connectTimeout ?? 5000, environment, {
+    this.#opener = new SessionOpener(info, kinds, options.connectTimeout ?? 5000, environment, {
       opened: (transport) => {
         this.#transport = transport;
         this.#events.opened();
