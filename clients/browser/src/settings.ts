@@ -1,5 +1,6 @@
 import { ServerAddress } from "./connecting/server-address.js";
 import type { TokenSocketOptions } from "./options.js";
+import { browser } from "./sockjs/environment.js";
 
 /** The options with their defaults, checked. */
 export type Settings = ReturnType<typeof readSettings>;
@@ -8,6 +9,7 @@ export type Settings = ReturnType<typeof readSettings>;
 export function readSettings(options: TokenSocketOptions) {
   const settings = {
     address: new ServerAddress(options.host, options.port, options.tokenPath ?? "/socket/token", options.socketPrefix ?? "/sockets"),
+    environment: browser(options.environment),
     authentication: options.authentication ?? {},
     headers: options.headers ?? {},
     reconnect: options.reconnect === undefined || !!options.reconnect,

@@ -5,11 +5,12 @@ import { Emitter, safely } from "./emitter.js";
 import type { CallOptions, TokenSocketOptions } from "./options.js";
 import { defer, tell, type Callback } from "./promises.js";
 import type { Actions } from "./rpc/actions.js";
+import { RpcError } from "./rpc/rpc-error.js";
 import { ConnectionKeeper } from "./sessions/connection-keeper.js";
 import { StateMachine, type TokenSocketState } from "./sessions/state-machine.js";
 import type { Connection } from "./sessions/token-session.js";
 import { readSettings, type Settings } from "./settings.js";
-import { browser, type Environment } from "./sockjs/environment.js";
+import type { Environment } from "./sockjs/environment.js";
 import type { SockJSOptions } from "./sockjs/options.js";
 import type { ConnectionEvents } from "./sockjs/sockjs-connection.js";
 
@@ -50,15 +51,15 @@ export abstract class TokenSocketBase {
   /** Begins to connect. @throws TypeError An option makes no sense; the message says what to write. */
   protected constructor(options: TokenSocketOptions, actions: Actions, connector: Connector) {
     const settings = (this.#settings = readSettings(options));
-    const environment = browser(options.environment);
+    const { environment } = settings;
     const events = (this.#events = new Emitter<TokenSocketEvents>(settings.report));
     this.actions = actions;
     this.#states = new StateMachine((state, previous) => events.emit("statechange", state, previous));
     this.#channels = new WantedChannels(environment, (channel, error) => events.emit("unsubscribe", channel, error));
-    const queue = new OfflineQueue(settings, environment);
-    this.#caller = new Caller(settings, environment, queue);
+    const queue = new OfflineQueue(settings);
+    this.#caller = new Caller(settings, queue);
     this.#keeper = new ConnectionKeeper({
-      settings, environment,
+      settings,
       connect: (listener) => connector(settings.address.sockets, listener, settings.sockjs, environment),
       actions: () => this.actions,
       listener: {
@@ -190,7 +191,7 @@ export abstract class TokenSocketBase {
   end(callback?: () => void): Promise<void> | undefined {
     for (const event of ["ready", "reconnect", "message"] as const) this.#events.removeAll(event);
     this.#keeper.end();
-    this.#ready.reject(new Error("The socket has been closed before it was ready."));
+    this.#ready.reject(RpcError.of(503, "not sent"));
     return tell(Promise.resolve(), callback, this.#settings.report);
   }
 

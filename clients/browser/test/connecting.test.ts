@@ -49,10 +49,10 @@ test.each([
   [403, "{\"error\":\"Forbidden\"}", 403, "Forbidden"],
   [500, "{\"error\":{\"message\":\"x\"}}", 500, "x"],
   [200, "{\"error\":\"odd\",\"token\":\"t\"}", 500, "odd"],
-  [200, "{\"token\":5}", 500, "The token endpoint answered 200 without a token."],
-  [502, "<html>", 502, "The token endpoint answered 502 without a token."],
-  [403, "{\"token\":\"t\"}", 403, "The token endpoint answered 403 without a token."],
-  [200, "null", 500, "The token endpoint answered 200 without a token."],
+  [200, "{\"token\":5}", 500, "No token, but HTTP status 200"],
+  [502, "<html>", 502, "No token, but HTTP status 502"],
+  [403, "{\"token\":\"t\"}", 403, "No token, but HTTP status 403"],
+  [200, "null", 500, "No token, but HTTP status 200"],
 ])("no token is taken from %i %s", (status, text, code, message) => {
   expect(() => readTokenAnswer(status, text)).toThrow(expect.objectContaining({ code, message }));
 });

@@ -3,28 +3,26 @@ import { RpcError } from "../rpc/rpc-error.js";
 import * as say from "../sessions/client-messages.js";
 import { newId, type TokenSession } from "../sessions/token-session.js";
 import type { Settings } from "../settings.js";
-import type { Environment } from "../sockjs/environment.js";
 import type { OfflineQueue } from "./offline-queue.js";
 
 /** Calls and commands to the server, over whatever connection there is or will be. */
 export class Caller {
   readonly #settings: Settings;
-  readonly #environment: Environment;
   readonly #queue: OfflineQueue;
 
-  constructor(settings: Settings, environment: Environment, queue: OfflineQueue) {
+  constructor(settings: Settings, queue: OfflineQueue) {
     this.#settings = settings;
-    this.#environment = environment;
     this.#queue = queue;
   }
 
   /** @throws RpcError The server's error; or one of our own: too many, too large, too late, no connection. */
   async call(name: string, data: unknown, { timeout = this.#settings.callTimeout, signal, retryable }: CallOptions): Promise<unknown> {
-    if (!(timeout > 0)) throw new TypeError(`The time limit of a call is ${timeout}: write milliseconds, more than zero, or Infinity.`);
+    if (!(timeout > 0)) throw new TypeError(`'timeout' is ${timeout}: write milliseconds, more than zero.`);
     const uuid = newId();
     const message = say.call(name, data, uuid);
-    const until = this.#environment.now() + timeout;
-    const rest = (): number => Math.max(1, until - this.#environment.now());
+    const { environment } = this.#settings;
+    const until = environment.now() + timeout;
+    const rest = (): number => Math.max(1, until - environment.now());
 
     for (let unknown: RpcError | undefined; ;) {
       let used: TokenSession | undefined;
@@ -36,7 +34,7 @@ export class Caller {
       } catch (error) {
         // Not sent again; but it was before.
         if (unknown && !used && error !== signal?.reason) throw unknown;
-        if (!retryable || !isRetryable(error, used) || this.#environment.now() >= until) throw error;
+        if (!retryable || !isRetryable(error, used) || environment.now() >= until) throw error;
         // It waits for the next connection, behind those that wait already.
         if (error.outcome === "unknown") unknown = error;
       }

@@ -1,7 +1,6 @@
 import { RpcError } from "../rpc/rpc-error.js";
 import type { TokenSession } from "../sessions/token-session.js";
 import type { Settings } from "../settings.js";
-import type { Environment } from "../sockjs/environment.js";
 
 /** What is to be sent. */
 export interface Request<T> {
@@ -30,16 +29,14 @@ interface Waiting extends Pick<Request<unknown>, "kind" | "size"> {
  */
 export class OfflineQueue {
   readonly #settings: Settings;
-  readonly #environment: Environment;
   readonly #places = { calls: 0, commands: 0 };
   readonly #waiting = new Set<Waiting>();
   #bytes = 0;
   #session: TokenSession | undefined;
   #refusal: Error | undefined;
 
-  constructor(settings: Settings, environment: Environment) {
+  constructor(settings: Settings) {
     this.#settings = settings;
-    this.#environment = environment;
   }
 
   /** @throws RpcError It was not sent: no connection (503), or too much waits (429); or whatever becomes of it. */
@@ -89,7 +86,7 @@ export class OfflineQueue {
       fail: (error) => { leave(); reject(error); },
     };
     const abort = (): void => call.fail(signal?.reason);
-    const cancel = this.#environment.after(Math.min(request.timeout, this.#settings.maxQueuedTime), () => call.fail(this.#lateness()));
+    const cancel = this.#settings.environment.after(Math.min(request.timeout, this.#settings.maxQueuedTime), () => call.fail(this.#lateness()));
     signal?.addEventListener("abort", abort);
     this.#waiting.add(call);
     this.#bytes += size;

@@ -15,5 +15,5 @@ export function readTokenAnswer(status: number, text: string): string {
   }
 
   if (status >= 200 && status < 300 && typeof answer?.token === "string" && answer.token !== "") return answer.token;
-  throw new RpcError(code, `The token endpoint answered ${status} without a token.`);
+  throw new RpcError(code, `No token, but HTTP status ${status}`);
 }

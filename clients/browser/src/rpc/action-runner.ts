@@ -13,7 +13,6 @@ export interface Caller {
   isCoded(): boolean;
   messageBytes(): number;
   post(message: string): void;
-  after(ms: number, action: () => void): () => void;
 }
 
 /** Runs what the server calls on one connection: started in order, then side by side. Spec: A11. */
@@ -53,7 +52,7 @@ export class ActionRunner {
     let cancel: (() => void) | undefined;
     try {
       // One that never answers must not keep its place for good.
-      const late = new Promise((_, reject) => (cancel = this.#caller.after(this.#settings.callTimeout, () => reject(RpcError.of(408)))));
+      const late = new Promise((_, reject) => (cancel = this.#settings.environment.after(this.#settings.callTimeout, () => reject(RpcError.of(408)))));
       return await Promise.race([runAction(action, data), late]);
     } finally {
       this.#running--;

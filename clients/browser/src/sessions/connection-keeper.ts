@@ -41,7 +41,7 @@ export class ConnectionKeeper {
     this.#channels = channels;
     this.#queue = queue;
     this.#events = events;
-    this.#backoff = new Backoff(parts.environment.random);
+    this.#backoff = new Backoff(parts.settings.environment.random);
   }
 
   /** Begins to connect; when that has succeeded, keeps connected. @returns False if it does already, or is closed. */
@@ -58,13 +58,13 @@ export class ConnectionKeeper {
   end(): void {
     if (!this.#states.tryMove("closed")) return;
     this.#stop.abort();
-    this.#refuse(new RpcError(503, "The socket has been closed", undefined, "not sent"));
+    this.#refuse(RpcError.of(503, "not sent"));
     this.#session?.close();
   }
 
   async #keep(): Promise<void> {
     for (let delay = 0; ;) {
-      if (delay > 0) await sleep(delay, this.#parts.environment, this.#stop.signal);
+      if (delay > 0) await sleep(delay, this.#parts.settings.environment, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
       const end = await this.#live();
       if (this.#stop.signal.aborted) return;
@@ -78,7 +78,7 @@ export class ConnectionKeeper {
 
   /** One attempt, and what comes of it: how the connection has ended, or why there was none. */
   async #live(): Promise<CloseInfo | Error> {
-    const { environment, settings } = this.#parts;
+    const { environment, ping } = this.#parts.settings;
     try {
       const session = await this.#open();
       if (session.end) return new Failure("carriage", RpcError.of(503, "unknown"), session.end);
@@ -87,7 +87,7 @@ export class ConnectionKeeper {
       this.#states.tryMove("connected");
       if (this.#isReady) this.#events.reconnect();
       else this.#ready();
-      if (Number.isFinite(settings.ping)) void keepPinging(session, settings.ping, environment);
+      if (Number.isFinite(ping)) void keepPinging(session, ping, environment);
 
       const end = await session.untilEnd();
       this.#backoff.lost(environment.now() - since);
@@ -99,7 +99,7 @@ export class ConnectionKeeper {
 
   /** Token, SockJS session, authentication, channels. */
   async #open(): Promise<TokenSession> {
-    const token = await requestToken(this.#parts.settings, this.#parts.environment, this.#stop.signal);
+    const token = await requestToken(this.#parts.settings, this.#stop.signal);
     // Whoever has left meanwhile opens nothing.
     this.#stop.signal.throwIfAborted();
     const session = (this.#session = new TokenSession(this.#parts));

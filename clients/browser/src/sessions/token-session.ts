@@ -5,7 +5,6 @@ import type { Actions } from "../rpc/actions.js";
 import { RpcError } from "../rpc/rpc-error.js";
 import type { Settings } from "../settings.js";
 import { lost, type CloseInfo } from "../sockjs/close-info.js";
-import type { Environment } from "../sockjs/environment.js";
 import { randomText } from "../sockjs/random-text.js";
 import { sleep } from "../sockjs/sleep.js";
 import type { ConnectionEvents } from "../sockjs/sockjs-connection.js";
@@ -32,7 +31,6 @@ export interface SessionListener {
 /** What all sessions of a socket share. */
 export interface SessionParts {
   readonly settings: Settings;
-  readonly environment: Environment;
   readonly connect: (events: ConnectionEvents) => Connection;
   readonly actions: () => Actions;
   readonly listener: SessionListener;
@@ -60,13 +58,12 @@ export class TokenSession {
   /** Begins to connect. */
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    this.#requests = new Requests(parts.environment);
-    this.#heardAt = parts.environment.now();
+    this.#requests = new Requests(parts.settings.environment);
+    this.#heardAt = parts.settings.environment.now();
     this.#runner = new ActionRunner(parts.actions, parts.settings, {
       isCoded: () => this.#welcome.isCoded,
       messageBytes: () => this.#welcome.messageBytes,
       post: (message) => void this.#connection.send(message),
-      after: parts.environment.after,
     });
     this.#connection = parts.connect({
       opened: () => this.#opened.resolve(),
@@ -98,7 +95,7 @@ export class TokenSession {
 
   /** For how many milliseconds nothing has come from the server. */
   get silence(): number {
-    return this.#parts.environment.now() - this.#heardAt;
+    return this.#parts.settings.environment.now() - this.#heardAt;
   }
 
   /**
@@ -112,7 +109,7 @@ export class TokenSession {
       await this.#ask(uuid, say.authenticate(token, uuid), { timeout: this.#parts.settings.callTimeout });
     } catch (error) {
       const isTheServers = error instanceof RpcError && error.outcome === "answered";
-      if (isTheServers) await sleep(farewell, this.#parts.environment, this.over);
+      if (isTheServers) await sleep(farewell, this.#parts.settings.environment, this.over);
       const end = this.#end;
       this.close();
       // Servers without codes say only why.
@@ -184,16 +181,15 @@ export class TokenSession {
 
   #close(info: CloseInfo): void {
     this.#end = info;
-    this.#opened.reject(new Error(`The server cannot be reached: ${info.code} ${info.reason}`));
-    this.#requests.failAll(
-      this.#isAuthenticated ? RpcError.of(503, "unknown") : new Error(`The server closed the connection before it took the token: ${info.code} ${info.reason}`),
-    );
+    const closed = new Error(`Connection closed: ${info.code} ${info.reason}`);
+    this.#opened.reject(closed);
+    this.#requests.failAll(this.#isAuthenticated ? RpcError.of(503, "unknown") : closed);
     this.#over.abort();
     this.#ended.resolve();
   }
 
   #receive(text: string): void {
-    this.#heardAt = this.#parts.environment.now();
+    this.#heardAt = this.#parts.settings.environment.now();
     const message = readServerMessage(text);
     if (message) this.#handle(message);
   }

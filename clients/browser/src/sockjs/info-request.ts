@@ -1,5 +1,6 @@
 import { lost, type CloseInfo } from "./close-info.js";
 import type { Environment } from "./environment.js";
+import { movedTo } from "./moved-service.js";
 import { parseJson } from "./parse-json.js";
 import type { ServiceUrl } from "./session-url.js";
 import { within } from "./within.js";
@@ -33,7 +34,7 @@ export const askInfo: AskInfo = (service, environment, timeout, stop) => within(
 /** What cannot be read says nothing: a service without it is taken to have everything. */
 function read(text: string, service: ServiceUrl): Omit<ServiceInfo, "roundTrip"> {
   const { websocket, base_url: baseUrl } = (parseJson(text) ?? {}) as { websocket?: unknown; base_url?: unknown };
-  return { hasWebSocket: websocket !== false, service: typeof baseUrl === "string" && baseUrl !== "" ? service.movedTo(baseUrl) : service };
+  return { hasWebSocket: websocket !== false, service: typeof baseUrl === "string" && baseUrl !== "" ? movedTo(baseUrl, service) : service };
 }
 
 /** For a client that can speak nothing but WebSocket there is nothing to ask. Spec: 3. */

@@ -24,6 +24,6 @@ export interface SockJSOptions {
 /** The kinds that are wanted, of those that there are. @throws TypeError There is none. */
 export function choose(kinds: readonly TransportKind[], names: readonly TransportName[] | undefined): readonly TransportKind[] {
   const chosen = names ? kinds.filter((kind) => names.includes(kind.name)) : kinds;
-  if (chosen.length === 0) throw new TypeError(`None of these transports is there: write one or more of ${kinds.map((kind) => `"${kind.name}"`).join(", ")}.`);
+  if (chosen.length === 0) throw new TypeError(`No such transport: write one or more of ${kinds.map((kind) => kind.name).join(", ")}.`);
   return chosen;
 }

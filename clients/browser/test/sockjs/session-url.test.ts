@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { movedTo } from "../../src/sockjs/moved-service.js";
 import { randomServer, ServiceUrl } from "../../src/sockjs/session-url.js";
 
 test("the query of a service stays behind every path, and slashes at its end go", () => {
@@ -20,10 +21,10 @@ test.each(["/echo", "ftp://h/echo", "https://h/echo#x"])("what is no address of 
 
 test("a service may send its clients elsewhere, but not away from TLS", () => {
   const safe = new ServiceUrl("https://h/echo");
-  expect(safe.movedTo("https://other/e").info).toBe("https://other/e/info");
-  expect(safe.movedTo("http://other/e").info).toBe("https://h/echo/info");
-  expect(safe.movedTo("javascript:1").info).toBe("https://h/echo/info");
-  expect(new ServiceUrl("http://h/echo").movedTo("/e").info).toBe("http://h/e/info");
+  expect(movedTo("https://other/e", safe).info).toBe("https://other/e/info");
+  expect(movedTo("http://other/e", safe).info).toBe("https://h/echo/info");
+  expect(movedTo("javascript:1", safe).info).toBe("https://h/echo/info");
+  expect(movedTo("/e", new ServiceUrl("http://h/echo")).info).toBe("http://h/e/info");
 });
 
 test("the part for load balancers has always three digits", () => {
