@@ -1,0 +1,10 @@
+export type { Callback } from "./promises.js";
+export type { CallOptions, TokenSocketOptions } from "./options.js";
+export type { Action, Actions, Answer } from "./rpc/actions.js";
+export { RpcError, type Outcome } from "./rpc/rpc-error.js";
+export type { TokenSocketState } from "./sessions/state-machine.js";
+export type { CloseInfo } from "./sockjs/close-info.js";
+export type { Environment } from "./sockjs/environment.js";
+export type { SockJSOptions } from "./sockjs/options.js";
+export type { TransportName } from "./sockjs/transport.js";
+export type { TokenSocketEvents } from "./token-socket-base.js";
