@@ -69,7 +69,7 @@ export abstract class TokenSocketBase {
       },
     }, this.#states, this.#channels, queue, {
       ready: (error) => this.#settle(error),
-      reconnect: (error) => (error ? events.emit("reconnect", error) : events.emit("reconnect")),
+      reconnect: (error) => events.emit("reconnect", ...only(error)),
     });
     if (options.ready) this.ready(options.ready);
     if (options.onreconnect) this.onreconnect(options.onreconnect);
@@ -198,7 +198,11 @@ export abstract class TokenSocketBase {
   #settle(error: Error | undefined): void {
     if (error) this.#ready.reject(error);
     else this.#ready.resolve();
-    if (error) this.#events.emit("ready", error);
-    else this.#events.emit("ready");
+    this.#events.emit("ready", ...only(error));
   }
+}
+
+/** Success is told without an argument, as in the originals. */
+function only(error: Error | undefined): [error?: Error] {
+  return error ? [error] : [];
 }

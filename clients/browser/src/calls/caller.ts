@@ -3,6 +3,7 @@ import { RpcError } from "../rpc/rpc-error.js";
 import * as say from "../sessions/client-messages.js";
 import { newId, type TokenSession } from "../sessions/token-session.js";
 import type { Settings } from "../settings.js";
+import { byteLength } from "../sockjs/byte-length.js";
 import type { OfflineQueue } from "./offline-queue.js";
 
 /** Calls and commands to the server, over whatever connection there is or will be. */
@@ -28,7 +29,7 @@ export class Caller {
       let used: TokenSession | undefined;
       try {
         return await this.#queue.run({
-          kind: "calls", size: say.byteLength(message), timeout: rest(), signal,
+          kind: "calls", size: byteLength(message), timeout: rest(), signal,
           begin: (session) => (used = session).call(uuid, message, { timeout: rest(), signal }),
         });
       } catch (error) {
@@ -53,7 +54,7 @@ export class Caller {
 
   #command(uuid: string, message: string): Promise<void> {
     const timeout = this.#settings.callTimeout;
-    return this.#queue.run({ kind: "commands", size: say.byteLength(message), timeout, begin: (session) => session.command(uuid, message, { timeout }) });
+    return this.#queue.run({ kind: "commands", size: byteLength(message), timeout, begin: (session) => session.command(uuid, message, { timeout }) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { RpcError } from "../rpc/rpc-error.js";
 import type { TokenSession } from "../sessions/token-session.js";
 import type { Settings } from "../settings.js";
+import { alarm } from "../sockjs/alarm.js";
 
 /** What is to be sent. */
 export interface Request<T> {
@@ -77,17 +78,15 @@ export class OfflineQueue {
     const leave = (): void => {
       this.#waiting.delete(call);
       this.#bytes -= size;
-      cancel();
-      signal?.removeEventListener("abort", abort);
+      off();
     };
     const call: Waiting = {
       kind, size,
       begin: (session) => { leave(); resolve(this.#begin(request, session)); },
       fail: (error) => { leave(); reject(error); },
     };
-    const abort = (): void => call.fail(signal?.reason);
-    const cancel = this.#settings.environment.after(Math.min(request.timeout, this.#settings.maxQueuedTime), () => call.fail(this.#lateness()));
-    signal?.addEventListener("abort", abort);
+    const limit = Math.min(request.timeout, this.#settings.maxQueuedTime);
+    const off = alarm(limit, this.#settings.environment, signal, (isAborted) => call.fail(isAborted ? signal?.reason : this.#lateness()));
     this.#waiting.add(call);
     this.#bytes += size;
   }

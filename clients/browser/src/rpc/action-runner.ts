@@ -1,5 +1,6 @@
+import { byteLength } from "../sockjs/byte-length.js";
 import { randomText } from "../sockjs/random-text.js";
-import { answer, answerError, byteLength } from "../sessions/client-messages.js";
+import { answer, answerError } from "../sessions/client-messages.js";
 import type { Settings } from "../settings.js";
 import { findAction, type Actions } from "./actions.js";
 import { RpcError } from "./rpc-error.js";

@@ -38,8 +38,3 @@ export function answer(fid: string, data: unknown): string {
 export function answerError(fid: string, error: unknown): string {
   return JSON.stringify({ rpc: "_rpc", fid, resp: { error } });
 }
-
-/** How long a message is for the server, in bytes of UTF-8. */
-export function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
-}

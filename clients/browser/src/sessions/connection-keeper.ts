@@ -71,7 +71,8 @@ export class ConnectionKeeper {
       this.#drop();
       if (end instanceof Error ? this.#isFinal(end) : !this.#parts.settings.reconnect || !mayReconnect(end.code)) return this.#giveUp(end);
       if (this.#states.current === "connected") this.#states.tryMove("reconnecting");
-      this.#tellFailure(end);
+      // Before the first connection only what the server itself has refused is told: the rest may yet come right. Spec: Q46.
+      if (end instanceof Failure && (this.#isReady || end.step === "authentication")) this.#tell(end.error);
       delay = this.#backoff.next(end instanceof Error ? (end as Failure).close : end);
     }
   }
@@ -85,8 +86,7 @@ export class ConnectionKeeper {
       const since = environment.now();
       this.#queue.open(session);
       this.#states.tryMove("connected");
-      if (this.#isReady) this.#events.reconnect();
-      else this.#ready();
+      this.#tell();
       if (Number.isFinite(ping)) void keepPinging(session, ping, environment);
 
       const end = await session.untilEnd();
@@ -115,26 +115,17 @@ export class ConnectionKeeper {
     return error.step === "token" && !this.#isReady && !this.#parts.settings.retryFirstConnect;
   }
 
-  /** Before the first connection only what the server itself has refused is told: the rest may yet come right. Spec: Q46. */
-  #tellFailure(end: CloseInfo | Error): void {
-    if (!(end instanceof Failure)) return;
-    if (this.#isReady) this.#events.reconnect(end.error);
-    else if (end.step === "authentication") this.#ready(end.error);
-  }
-
   #giveUp(end: CloseInfo | Error): void {
     this.#session = undefined;
-    const error = end instanceof Failure ? end.error : end instanceof Error ? end : undefined;
     this.#refuse(RpcError.of(503, "not sent"));
     this.#states.tryMove("disconnected");
-    if (!error) return;
-    if (this.#isReady) this.#events.reconnect(error);
-    else this.#ready(error);
+    if (end instanceof Error) this.#tell(end instanceof Failure ? end.error : end);
   }
 
-  #ready(error?: Error): void {
+  #tell(error?: Error): void {
+    const event = this.#isReady ? "reconnect" : "ready";
     this.#isReady = true;
-    this.#events.ready(error);
+    this.#events[event](error);
   }
 
   #drop(): void {

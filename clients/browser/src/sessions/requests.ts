@@ -1,4 +1,5 @@
 import { RpcError } from "../rpc/rpc-error.js";
+import { alarm } from "../sockjs/alarm.js";
 import type { Environment } from "../sockjs/environment.js";
 
 /** How long whoever asks will wait. */
@@ -27,16 +28,13 @@ export class Requests {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         this.#pending.delete(uuid);
-        cancel?.();
-        signal?.removeEventListener("abort", abort);
+        off();
       };
       const pending: Pending = {
         complete: (resp) => { settle(); resolve(resp); },
         fail: (error) => { settle(); reject(error); },
       };
-      const abort = (): void => pending.fail(signal?.reason);
-      const cancel = Number.isFinite(timeout) ? this.#environment.after(timeout, () => pending.fail(RpcError.of(408, "unknown"))) : undefined;
-      signal?.addEventListener("abort", abort);
+      const off = alarm(timeout, this.#environment, signal, (isAborted) => pending.fail(isAborted ? signal?.reason : RpcError.of(408, "unknown")));
       this.#pending.set(uuid, pending);
     });
   }

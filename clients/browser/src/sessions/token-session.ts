@@ -4,6 +4,7 @@ import { ActionRunner } from "../rpc/action-runner.js";
 import type { Actions } from "../rpc/actions.js";
 import { RpcError } from "../rpc/rpc-error.js";
 import type { Settings } from "../settings.js";
+import { byteLength } from "../sockjs/byte-length.js";
 import { lost, type CloseInfo } from "../sockjs/close-info.js";
 import { randomText } from "../sockjs/random-text.js";
 import { sleep } from "../sockjs/sleep.js";
@@ -175,7 +176,7 @@ export class TokenSession {
 
   /** @throws RpcError It is too large for the server, or the connection is over: nothing was sent. */
   #send(message: string): void {
-    if (say.byteLength(message) > this.#welcome.messageBytes) throw RpcError.of(413, "not sent");
+    if (byteLength(message) > this.#welcome.messageBytes) throw RpcError.of(413, "not sent");
     if (this.#end || !this.#connection.send(message)) throw RpcError.of(503, "not sent");
   }
 

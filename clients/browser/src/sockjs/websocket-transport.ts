@@ -1,3 +1,4 @@
+import { byteLength } from "./byte-length.js";
 import { lost } from "./close-info.js";
 import { writeMessages } from "./frames.js";
 import type { Transport, TransportEvents, TransportKind } from "./transport.js";
@@ -27,8 +28,8 @@ function connect(socket: WebSocket, events: TransportEvents): Transport {
     send: (message) => socket.send(writeMessages([message])),
     close: (code, reason) => {
       socket.onmessage = socket.onclose = null;
-      // Of the codes of the protocol itself a page may say only this one.
-      if (code === 1000 || code >= 3000) socket.close(code, fits(reason) ? reason : "");
+      // Of the codes of the protocol itself a page may say only this one; for a reason there are 123 bytes. Spec: sockjs 3.7.
+      if (code === 1000 || code >= 3000) socket.close(code, byteLength(reason) > 123 ? "" : reason);
       else socket.close();
     },
   };
@@ -38,9 +39,4 @@ function connect(socket: WebSocket, events: TransportEvents): Transport {
 function refused(events: TransportEvents): Transport {
   queueMicrotask(() => events.ended(lost("No WebSocket")));
   return { send: () => undefined, close: () => undefined };
-}
-
-/** A close frame has room for 123 bytes; a browser throws where there are more. Spec: sockjs 3.7. */
-function fits(reason: string): boolean {
-  return new TextEncoder().encode(reason).length <= 123;
 }

@@ -1,15 +1,13 @@
+import { alarm } from "./alarm.js";
 import type { Environment } from "./environment.js";
 
 /** Does something that ends, by its signal, when it takes too long or is no longer wanted. */
 export async function within<T>(ms: number, environment: Environment, stop: AbortSignal, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const limit = new AbortController();
-  const give = (): void => limit.abort();
-  const cancel = environment.after(ms, give);
-  stop.addEventListener("abort", give);
+  const off = alarm(ms, environment, stop, () => limit.abort());
   try {
     return await action(limit.signal);
   } finally {
-    cancel();
-    stop.removeEventListener("abort", give);
+    off();
   }
 }
