@@ -149,6 +149,17 @@ test("whoever gives up waiting makes room", async () => {
   await settled();
 });
 
+test("so do the bytes of whatever waits no longer", async () => {
+  const { socket } = new Scene({ offlineQueue: { maxBytes: 300 } });
+  const abort = new AbortController();
+  void socket.rpc("x", "x".repeat(200), { signal: abort.signal });
+  await expect(socket.rpc("x", "x".repeat(200))).rejects.toMatchObject({ code: 429 });
+  abort.abort();
+  const call = watch(socket.rpc("x", "x".repeat(200)));
+  await settled();
+  expect(call.outcome).toBe("pending");
+});
+
 test("calls beyond what the server takes at once wait for those before, and commands do not wait for them", async () => {
   const { socket, wire } = await connected({}, {}, { calls: 2 });
   for (const i of [1, 2, 3]) void socket.rpc("x", i);
