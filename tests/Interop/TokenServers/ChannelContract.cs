@@ -124,6 +124,9 @@ public abstract class ChannelContract(OriginalServerFixture fixture) : OriginalS
         await socket.PublishAsync(other, 2, Cancel);
 
         Assert.Equal(2, await NextAsync(heardInOther));
+
+        // Listeners of the event hear of a message after the subscription; when the next answer is there, they have.
+        await socket.RpcAsync<int>("echo", 1, cancellationToken: Cancel);
         Assert.Equal([other], messages);
         Assert.Equal([other], socket.Channels);
         Assert.Equal([other], await Server.ChannelsAsync(User));
