@@ -24,6 +24,8 @@ namespace TokenSockJS.Client;
 /// </remarks>
 public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly TokenSocketOptions options;
     private readonly JsonTypes types;
     private readonly WantedChannels channels;
@@ -225,8 +227,14 @@ public sealed class TokenSocket : IAsyncDisposable, IKeeperEvents
     private static void RequireText(string text, [CallerArgumentExpression(nameof(text))] string? name = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(text, name);
-        if (!Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Equals(text, StringComparison.Ordinal))
-            throw new ArgumentException("This is no text: it holds half of a surrogate pair.", name);
+        try
+        {
+            StrictUtf8.GetByteCount(text);
+        }
+        catch (EncoderFallbackException half)
+        {
+            throw new ArgumentException("This is no text: it holds half of a surrogate pair.", name, half);
+        }
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(State == TokenSocketState.Closed, this);

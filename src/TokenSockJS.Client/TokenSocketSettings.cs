@@ -122,9 +122,9 @@ public class TokenSocketSettings
         if (!holds) throw new ArgumentException($"TokenSocketOptions.{option} must be {rule}.", "options");
     }
 
-    private const string OrInfinite = "more than zero and at most a day, or Timeout.InfiniteTimeSpan";
+    internal const string OrInfinite = "more than zero and at most a day, or Timeout.InfiniteTimeSpan";
 
     private static bool IsTime(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromDays(1);
 
-    private static bool IsLimit(TimeSpan time) => IsTime(time) || time == Timeout.InfiniteTimeSpan;
+    internal static bool IsLimit(TimeSpan time) => IsTime(time) || time == Timeout.InfiniteTimeSpan;
 }

@@ -47,7 +47,7 @@ public sealed class DepartureTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync();
         await using TokenSocket owned = socket;
-        await EnterAsync(socket, peer);
+        await peer.EnterAsync(socket, "c");
 
         Task leaving = socket.UnsubscribeAsync("c", Cancel);
         peer.ReplyError(await peer.ReadAsync("_unsubscribe"), """{"code":403,"message":"stay"}""");
@@ -62,12 +62,9 @@ public sealed class DepartureTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync();
         await using TokenSocket owned = socket;
-        ChannelSubscription<int> subscription = await EnterAsync(socket, peer);
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "c");
 
-        Task leaving = subscription.DisposeAsync().AsTask();
-        peer.ReplyError(await peer.ReadAsync("_unsubscribe"), """{"code":403,"message":"stay"}""");
-
-        await leaving;
+        await RefuseToLeaveAsync(subscription, peer, """{"code":403,"message":"stay"}""");
     }
 
     [Fact]
@@ -77,11 +74,9 @@ public sealed class DepartureTests
         var clock = new TestClock();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.TimeProvider = clock);
         await using TokenSocket owned = socket;
-        ChannelSubscription<int> subscription = await EnterAsync(socket, peer);
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "c");
 
-        Task leaving = subscription.DisposeAsync().AsTask();
-        peer.ReplyError(await peer.ReadAsync("_unsubscribe"), """{"code":429,"message":"later"}""");
-        await leaving;
+        await RefuseToLeaveAsync(subscription, peer, """{"code":429,"message":"later"}""");
         foreach (int seconds in (int[])[1, 2, 4])
         {
             await clock.AwaitedAsync(TimeSpan.FromSeconds(seconds), Cancel);
@@ -101,13 +96,11 @@ public sealed class DepartureTests
         var clock = new TestClock();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.TimeProvider = clock);
         await using TokenSocket owned = socket;
-        ChannelSubscription<int> subscription = await EnterAsync(socket, peer);
-        Task leaving = subscription.DisposeAsync().AsTask();
-        peer.ReplyError(await peer.ReadAsync("_unsubscribe"), """{"code":429,"message":"later"}""");
-        await leaving;
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "c");
+        await RefuseToLeaveAsync(subscription, peer, """{"code":429,"message":"later"}""");
         await clock.AwaitedAsync(TimeSpan.FromSeconds(1), Cancel);
 
-        await EnterAsync(socket, peer);
+        await peer.EnterAsync(socket, "c");
         clock.Advance(TimeSpan.FromSeconds(1));
 
         await peer.SettleAsync(socket);
@@ -120,14 +113,14 @@ public sealed class DepartureTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.MaxCalls = 1);
         await using TokenSocket owned = socket;
-        ChannelSubscription<int> subscription = await EnterAsync(socket, peer);
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "c");
         Task<int> call = socket.RpcAsync<int>("x", cancellationToken: Cancel);
         JsonElement slow = await peer.ReadAsync("x");
 
         Task leaving = subscription.DisposeAsync().AsTask();
         await peer.AllowUnsubscribeAsync("c");
         await leaving;
-        await EnterAsync(socket, peer);
+        await peer.EnterAsync(socket, "c");
 
         peer.Reply(slow, "1");
         await call;
@@ -140,7 +133,7 @@ public sealed class DepartureTests
         (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.MaxCalls = 1);
         await using TokenSocket owned = socket;
         string[] names = ["a", "b", "c", "d"];
-        foreach (string name in names) await EnterAsync(socket, peer, name);
+        foreach (string name in names) await peer.EnterAsync(socket, name);
         var missing = new Recorder<int>();
         socket.Reconnected += (_, e) => missing.Add(e.MissingChannels.Count);
 
@@ -151,10 +144,10 @@ public sealed class DepartureTests
         Assert.Equal(0, await missing.NextAsync());
     }
 
-    private static async Task<ChannelSubscription<int>> EnterAsync(TokenSocket socket, Peer peer, string channel = "c")
+    private static async Task RefuseToLeaveAsync(ChannelSubscription<int> subscription, Peer peer, string error)
     {
-        Task<ChannelSubscription<int>> entering = socket.SubscribeAsync<int>(channel, Cancel);
-        await peer.AllowSubscribeAsync(channel);
-        return await entering;
+        Task leaving = subscription.DisposeAsync().AsTask();
+        peer.ReplyError(await peer.ReadAsync("_unsubscribe"), error);
+        await leaving;
     }
 }

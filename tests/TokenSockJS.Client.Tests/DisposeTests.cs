@@ -22,9 +22,7 @@ public sealed class DisposeTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync();
         await server.TokenRequestAsync();
-        Task<ChannelSubscription<int>> subscribing = socket.SubscribeAsync<int>("c", Cancel);
-        await peer.AllowSubscribeAsync("c");
-        ChannelSubscription<int> subscription = await subscribing;
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "c");
         Task<int> call = socket.RpcAsync<int>("x", cancellationToken: Cancel);
         await peer.ReadAsync("x");
         var states = new Recorder<TokenSocketState>();

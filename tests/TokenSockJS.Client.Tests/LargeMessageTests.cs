@@ -13,7 +13,7 @@ public sealed class LargeMessageTests
     public async Task Message_that_is_larger_than_the_server_takes_is_413_and_leaves_the_connection_alone()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
-        (TokenSocket socket, Peer peer) = await ConnectAsync(server, bytes: 200);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(limits: """{"messageBytes":200}""");
         await using TokenSocket owned = socket;
         string large = new('x', 200);
 
@@ -30,7 +30,7 @@ public sealed class LargeMessageTests
     public async Task Answer_of_an_action_that_is_too_large_is_an_error_instead()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
-        (TokenSocket socket, Peer peer) = await ConnectAsync(server, bytes: 200);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(limits: """{"messageBytes":200}""");
         await using TokenSocket owned = socket;
         socket.Actions.Map("big", (int length) => new string('x', length));
 
@@ -93,14 +93,4 @@ public sealed class LargeMessageTests
     }
 
     private static async Task<int> CodeAsync(Task task) => (await Assert.ThrowsAsync<RpcException>(() => task)).Code;
-
-    private static async Task<(TokenSocket Socket, Peer Peer)> ConnectAsync(ScriptedServer server, int bytes)
-    {
-        var socket = new TokenSocket(server.Options());
-        Task connecting = socket.ConnectAsync(Cancel);
-        Peer peer = await server.AcceptAsync();
-        peer.Reply(await peer.ReadAsync("auth"), $$$"""{"protocol":4,"limits":{"messageBytes":{{{bytes}}}}}""");
-        await connecting;
-        return (socket, peer);
-    }
 }

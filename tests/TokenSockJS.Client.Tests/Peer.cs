@@ -36,12 +36,15 @@ internal sealed class Peer(SockJSConnection connection, HttpContext wire) : Sock
     public void Send(string json) => Assert.True(connection.Send(json));
 
     /// <summary>Takes a token.</summary>
-    public void Welcome(JsonElement auth, bool coded)
+    /// <param name="auth">The message that presents it.</param>
+    /// <param name="coded">Whether by a server of protocol 4, or by one of the originals.</param>
+    /// <param name="limits">What a server of protocol 4 says of its limits.</param>
+    public void Welcome(JsonElement auth, bool coded, string limits = "{}")
     {
         Assert.Equal("auth", auth.GetProperty("rpc").GetString());
         // An original server sends back all that it was sent, the protocol too.
         Send(coded
-            ? $$$"""{"rpc":"auth","uuid":{{{Uuid(auth)}}},"token":{{{auth.GetProperty("token").GetRawText()}}},"resp":{"protocol":4,"socket":"s","limits":{},"features":[]}}"""
+            ? $$$"""{"rpc":"auth","uuid":{{{Uuid(auth)}}},"token":{{{auth.GetProperty("token").GetRawText()}}},"resp":{"protocol":4,"socket":"s","limits":{{{limits}}},"features":[]}}"""
             : $$"""{"rpc":"auth","token":{{auth.GetProperty("token").GetRawText()}},"uuid":{{Uuid(auth)}},"protocol":4,"resp":"success"}""");
     }
 
@@ -64,6 +67,14 @@ internal sealed class Peer(SockJSConnection connection, HttpContext wire) : Sock
         Assert.Equal(channel, request.GetProperty("req").GetProperty("channel").GetString());
         Subscribed(channel);
         Reply(request, "\"success\"");
+    }
+
+    /// <summary>Lets a socket into a channel.</summary>
+    public async Task<ChannelSubscription<int>> EnterAsync(TokenSocket socket, string channel)
+    {
+        Task<ChannelSubscription<int>> entering = socket.SubscribeAsync<int>(channel, TestContext.Current.CancellationToken);
+        await AllowSubscribeAsync(channel);
+        return await entering;
     }
 
     /// <summary>Reads a request to leave a channel and confirms it, as servers of protocol 4 do.</summary>

@@ -79,9 +79,7 @@ public sealed class ReconnectTests
         await using TokenSocket owned = socket;
         await server.TokenRequestAsync();
         Recorder<TokenSocketState> states = StatesOf(socket);
-        Task<ChannelSubscription<int>> subscribing = socket.SubscribeAsync<int>("c", Cancel);
-        await peer.AllowSubscribeAsync("c");
-        ChannelSubscription<int> subscription = await subscribing;
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "c");
 
         peer.Close(code, "go");
 
@@ -115,9 +113,7 @@ public sealed class ReconnectTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync();
         await using TokenSocket owned = socket;
-        Task<ChannelSubscription<int>> subscribing = socket.SubscribeAsync<int>("wanted", Cancel);
-        await peer.AllowSubscribeAsync("wanted");
-        ChannelSubscription<int> subscription = await subscribing;
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "wanted");
         peer.Subscribed("given");
         await peer.SettleAsync(socket);
         var events = new Recorder<string>();
@@ -185,9 +181,7 @@ public sealed class ReconnectTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync();
         await using TokenSocket owned = socket;
-        Task<ChannelSubscription<int>> subscribing = socket.SubscribeAsync<int>("members", Cancel);
-        await peer.AllowSubscribeAsync("members");
-        ChannelSubscription<int> subscription = await subscribing;
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "members");
         var back = new Recorder<int>();
         socket.Reconnected += (_, e) => back.Add(e.Attempts);
 
@@ -210,9 +204,7 @@ public sealed class ReconnectTests
         var clock = new TestClock();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync(options => options.TimeProvider = clock);
         await using TokenSocket owned = socket;
-        Task<ChannelSubscription<int>> subscribing = socket.SubscribeAsync<int>("c", Cancel);
-        await peer.AllowSubscribeAsync("c");
-        ChannelSubscription<int> subscription = await subscribing;
+        ChannelSubscription<int> subscription = await peer.EnterAsync(socket, "c");
         var back = new Recorder<int>();
         socket.Reconnected += (_, e) => back.Add(e.Attempts);
 
@@ -233,9 +225,7 @@ public sealed class ReconnectTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync();
         await using TokenSocket owned = socket;
-        Task<ChannelSubscription<int>> subscribing = socket.SubscribeAsync<int>("c", Cancel);
-        await peer.AllowSubscribeAsync("c");
-        await subscribing;
+        await peer.EnterAsync(socket, "c");
         var events = new Recorder<string>();
         socket.ReconnectFailed += (_, e) => events.Add($"failed {((SockJSException)e.Error).CloseStatus.Code} {e.NextDelay?.TotalMilliseconds}");
         socket.Reconnected += (_, e) => events.Add($"back {e.Attempts}");

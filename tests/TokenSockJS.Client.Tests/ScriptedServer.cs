@@ -71,19 +71,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public Task<Peer> AcceptAsync() => peers.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience.Limit);
 
     /// <summary>The next connection, its token taken: by a server of protocol 4, or by one of the originals.</summary>
-    public async Task<Peer> WelcomeAsync(bool coded = true)
+    public async Task<Peer> WelcomeAsync(bool coded = true, string limits = "{}")
     {
         Peer peer = await AcceptAsync();
-        peer.Welcome(await peer.ReadAsync(), coded);
+        peer.Welcome(await peer.ReadAsync(), coded, limits);
         return peer;
     }
 
     /// <summary>A socket that is connected, and the server's end of it.</summary>
-    public async Task<(TokenSocket Socket, Peer Peer)> ConnectAsync(Action<TokenSocketOptions>? configure = null, bool coded = true)
+    public async Task<(TokenSocket Socket, Peer Peer)> ConnectAsync(Action<TokenSocketOptions>? configure = null, bool coded = true, string limits = "{}")
     {
         var socket = new TokenSocket(Options(configure));
         Task connecting = socket.ConnectAsync(Cancel);
-        Peer peer = await WelcomeAsync(coded);
+        Peer peer = await WelcomeAsync(coded, limits);
         await connecting;
         return (socket, peer);
     }

@@ -13,7 +13,7 @@ public sealed class TurnTests
     public async Task More_calls_than_the_server_takes_at_once_all_get_their_answer()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
-        (TokenSocket socket, Peer peer) = await ConnectAsync(server, calls: 2);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(limits: """{"calls":2}""");
         await using TokenSocket owned = socket;
 
         Task<int>[] calls = [.. Enumerable.Range(0, 50).Select(number => socket.RpcAsync<int>("x", number, cancellationToken: Cancel))];
@@ -37,7 +37,7 @@ public sealed class TurnTests
         Task<int>[] calls = [.. Enumerable.Range(0, 3).Select(_ => socket.RpcAsync<int>("x", cancellationToken: Cancel))];
         Task queued = socket.PublishAsync("c", 1, Cancel);
         Task connecting = socket.ConnectAsync(Cancel);
-        Peer peer = await WelcomeAsync(server, calls: 1);
+        Peer peer = await server.WelcomeAsync(limits: """{"calls":1}""");
 
         JsonElement first = await peer.ReadAsync("x");
         peer.Reply(await peer.ReadAsync("_publish"), "\"success\"");
@@ -56,7 +56,7 @@ public sealed class TurnTests
     public async Task More_commands_than_a_server_takes_at_once_are_all_taken()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
-        (TokenSocket socket, Peer peer) = await ConnectAsync(server, calls: 1);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(limits: """{"calls":1}""");
         await using TokenSocket owned = socket;
 
         Task[] publishing = [.. Enumerable.Range(0, 300).Select(number => socket.PublishAsync("c", number, Cancel))];
@@ -90,7 +90,7 @@ public sealed class TurnTests
             options.OfflineQueue.MaxTime = TimeSpan.FromSeconds(3);
         }));
         Task connecting = socket.ConnectAsync(Cancel);
-        Peer peer = await WelcomeAsync(server, calls: 1);
+        Peer peer = await server.WelcomeAsync(limits: """{"calls":1}""");
         await connecting;
         Task<int> first = socket.RpcAsync<int>("x", cancellationToken: Cancel), second = socket.RpcAsync<int>("y", cancellationToken: Cancel);
 
@@ -106,7 +106,7 @@ public sealed class TurnTests
     public async Task Place_of_a_call_is_free_again_however_it_ended()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync();
-        (TokenSocket socket, Peer peer) = await ConnectAsync(server, calls: 1);
+        (TokenSocket socket, Peer peer) = await server.ConnectAsync(limits: """{"calls":1}""");
         await using TokenSocket owned = socket;
 
         using (var patience = new CancellationTokenSource())
@@ -125,7 +125,7 @@ public sealed class TurnTests
         await peer.ReadAsync("x");
         peer.Drop();
         await Assert.ThrowsAsync<RpcException>(() => lost);
-        peer = await WelcomeAsync(server, calls: 1);
+        peer = await server.WelcomeAsync(limits: """{"calls":1}""");
         peer.Reply(await peer.ReadAsync("y"), "2");
         Assert.Equal(2, await waits);
     }
@@ -176,20 +176,4 @@ public sealed class TurnTests
     }
 
     private static string Data(JsonElement publish) => publish.GetProperty("req").GetProperty("data").GetString()!;
-
-    private static async Task<(TokenSocket Socket, Peer Peer)> ConnectAsync(ScriptedServer server, int calls)
-    {
-        var socket = new TokenSocket(server.Options());
-        Task connecting = socket.ConnectAsync(Cancel);
-        Peer peer = await WelcomeAsync(server, calls);
-        await connecting;
-        return (socket, peer);
-    }
-
-    private static async Task<Peer> WelcomeAsync(ScriptedServer server, int calls)
-    {
-        Peer peer = await server.AcceptAsync();
-        peer.Reply(await peer.ReadAsync("auth"), $$$"""{"protocol":4,"limits":{"calls":{{{calls}}}}}""");
-        return peer;
-    }
 }

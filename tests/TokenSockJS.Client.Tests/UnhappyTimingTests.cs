@@ -16,9 +16,7 @@ public sealed class UnhappyTimingTests
         await using ScriptedServer server = await ScriptedServer.StartAsync();
         (TokenSocket socket, Peer peer) = await server.ConnectAsync();
         await using TokenSocket owned = socket;
-        Task<ChannelSubscription<int>> subscribing = socket.SubscribeAsync<int>("c", Cancel);
-        await peer.AllowSubscribeAsync("c");
-        await subscribing;
+        await peer.EnterAsync(socket, "c");
         var states = new Recorder<TokenSocketState>();
         socket.StateChanged += (_, e) => states.Add(e.Current);
 
@@ -92,8 +90,7 @@ public sealed class UnhappyTimingTests
         await using var socket = new TokenSocket(server.Options());
         Task<int> slow = socket.RpcAsync<int>("slow", cancellationToken: Cancel);
         Task connecting = socket.ConnectAsync(Cancel);
-        Peer peer = await server.AcceptAsync();
-        peer.Reply(await peer.ReadAsync("auth"), """{"protocol":4,"limits":{"calls":1}}""");
+        Peer peer = await server.WelcomeAsync(limits: """{"calls":1}""");
         JsonElement call = await peer.ReadAsync("slow");
         await connecting;
 
@@ -112,8 +109,7 @@ public sealed class UnhappyTimingTests
         await using var socket = new TokenSocket(server.Options());
         Task[] waiting = [socket.PublishAsync("c", 1, Cancel), socket.BroadcastAsync(1, Cancel), socket.RpcAsync<int>("last", cancellationToken: Cancel)];
         Task connecting = socket.ConnectAsync(Cancel);
-        Peer peer = await server.AcceptAsync();
-        peer.Reply(await peer.ReadAsync("auth"), """{"protocol":4,"limits":{"calls":1}}""");
+        Peer peer = await server.WelcomeAsync(limits: """{"calls":1}""");
 
         JsonElement[] sent = [await peer.ReadAsync("_publish"), await peer.ReadAsync("_broadcast"), await peer.ReadAsync("last")];
         foreach (JsonElement one in sent) peer.Reply(one, "1");

@@ -94,7 +94,14 @@ internal sealed class WebSocketTransport : IClientTransport
         try
         {
             // One text each: servers have a limit for a text, and go by it as for one message.
-            for (int i = 0; i < messages.Length; i++) await SendAsync(messages.Span[i], cancel).ConfigureAwait(false);
+            var array = new ArrayBufferWriter<byte>();
+            for (int i = 0; i < messages.Length; i++)
+            {
+                array.ResetWrittenCount();
+                if (!isRaw) MessageArrayWriter.Write(messages.Span.Slice(i, 1), array);
+                ReadOnlyMemory<byte> text = isRaw ? messages.Span[i].As(Dressing.Raw) : array.WrittenMemory;
+                await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel).ConfigureAwait(false);
+            }
         }
         catch (Exception broken) when (IsBroken(broken) || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
@@ -117,28 +124,6 @@ internal sealed class WebSocketTransport : IClientTransport
     }
 
     public void Dispose() => socket.Dispose();
-
-    private async ValueTask SendAsync(SockJSMessage message, CancellationToken cancel)
-    {
-        if (isRaw)
-        {
-            await SendAsync(message.As(Dressing.Raw), cancel).ConfigureAwait(false);
-            return;
-        }
-
-        ReadOnlyMemory<byte> quoted = message.As(Dressing.Quoted);
-        byte[] array = ArrayPool<byte>.Shared.Rent(quoted.Length + 2);
-        array[0] = (byte)'[';
-        quoted.Span.CopyTo(array.AsSpan(1));
-        array[quoted.Length + 1] = (byte)']';
-        await SendAsync(array.AsMemory(0, quoted.Length + 2), cancel).ConfigureAwait(false);
-
-        // Not where sending fails: somebody may still hold on to it then.
-        ArrayPool<byte>.Shared.Return(array);
-    }
-
-    private ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) =>
-        socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, cancel);
 
     /// <summary>
     /// The heartbeats of servers are pings, of which nobody above the WebSocket hears, and not all servers have some: so it has to ask

@@ -11,11 +11,8 @@ internal sealed class Caller(TokenSocketOptions options, OfflineQueue queue)
     /// <exception cref="RpcException">The server's error; or one of our own: too many, too late, no connection.</exception>
     public async Task<JsonSlice> CallAsync(string name, JsonSlice data, RpcOptions? rpcOptions, CancellationToken cancel)
     {
-        if (rpcOptions?.Timeout is { } own && own != Timeout.InfiniteTimeSpan && (own <= TimeSpan.Zero || own > TimeSpan.FromDays(1)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(rpcOptions), own, "The time limit of a call is more than zero and at most a day, or Timeout.InfiniteTimeSpan.");
-        }
+        if (rpcOptions?.Timeout is { } own && !TokenSocketSettings.IsLimit(own))
+            throw new ArgumentOutOfRangeException(nameof(rpcOptions), own, $"The time limit of a call is {TokenSocketSettings.OrInfinite}.");
 
         var limit = new TimeLimit(rpcOptions?.Timeout ?? options.CallTimeout, options.TimeProvider);
         using Activity? activity = ClientTracing.StartCall(name);

@@ -192,13 +192,13 @@ internal sealed class TokenSession
             _ = client.CloseAsync();
         }
 
-        await client.Closed.ConfigureAwait(false);
+        SockJSCloseInfo end = await client.Closed.ConfigureAwait(false);
         requests.FailAll(
             authenticated ? ConnectionError.ConnectionLost() : EndedWith("The server closed the connection before it took the token")!);
 
         // What actions do when they are cancelled may throw; it is nobody's business here.
         await aborted.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await client.Closed.ConfigureAwait(false);
+        return end;
     }
 
     private async Task ReadAllAsync()
