@@ -37,7 +37,7 @@ internal sealed class TokenSession
     private volatile string? authentication;
     private bool authenticated;
     private long heardAt;
-    private bool handling;
+    private bool isTelling;
 
     /// <summary>Begins to read from a SockJS connection that is open.</summary>
     public TokenSession(SockJSClient client, SessionParts parts)
@@ -76,7 +76,7 @@ internal sealed class TokenSession
 
     /// <summary>How long nothing has come from the server; nothing while the application holds the reader up.</summary>
     public TimeSpan Silence =>
-        Volatile.Read(ref handling) ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(Volatile.Read(ref heardAt));
+        Volatile.Read(ref isTelling) ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(Volatile.Read(ref heardAt));
 
     public static string NewId() => Guid.NewGuid().ToString();
 
@@ -205,12 +205,9 @@ internal sealed class TokenSession
     {
         await foreach (ReadOnlyMemory<byte> utf8 in client.ReadAllBytesAsync().ConfigureAwait(false))
         {
-            Volatile.Write(ref handling, true);
+            Volatile.Write(ref heardAt, options.TimeProvider.GetTimestamp());
             if (ServerMessageReader.TryRead(utf8, out ServerMessage message)) await HandleAsync(message).ConfigureAwait(false);
             else ClientLog.MessageIgnored(logger, utf8.Length);
-
-            Volatile.Write(ref heardAt, options.TimeProvider.GetTimestamp());
-            Volatile.Write(ref handling, false);
         }
     }
 
@@ -243,10 +240,19 @@ internal sealed class TokenSession
         if (message is { Kind: ServerMessageKind.Reply or ServerMessageKind.ChannelMessage, Channel: { } channel })
         {
             channels.Deliver(channel, message.Message);
-            received(channel, message.Message);
+            Tell(channel, message.Message);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Listeners may take long, and nothing is read meanwhile: that is no silence of the server. Waiting for the network is.</summary>
+    private void Tell(string channel, JsonSlice message)
+    {
+        Volatile.Write(ref isTelling, true);
+        received(channel, message);
+        Volatile.Write(ref heardAt, options.TimeProvider.GetTimestamp());
+        Volatile.Write(ref isTelling, false);
     }
 
     private void Answered(in ServerMessage reply)
