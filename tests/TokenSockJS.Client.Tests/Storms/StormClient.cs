@@ -80,7 +80,14 @@ internal sealed class StormClient
         foreach (string channel in channels)
         {
             int before = heard.GetValueOrDefault(channel);
-            await WaitAsync(() => heard.GetValueOrDefault(channel) > before || !IsSubscribed(channel), () => server.PublishAsync(channel));
+            try
+            {
+                await WaitAsync(() => heard.GetValueOrDefault(channel) > before || !IsSubscribed(channel), () => server.PublishAsync(channel));
+            }
+            catch (OperationCanceledException)
+            {
+                offences.Enqueue($"{channel}: nothing comes, {Socket.State}, in {string.Join(' ', Socket.Channels)}; the server has {server.Describe()}");
+            }
         }
     }
 
@@ -157,6 +164,9 @@ internal sealed class StormClient
     /// <summary>Over one connection all that the server publishes comes, in order and once; over all of them nothing comes again or late.</summary>
     private async Task ReadAsync(ChannelSubscription<JsonElement> subscription)
     {
+        // One that is over already must not be forgotten before it is remembered: whoever begins this holds the lock.
+        await Task.Yield();
+
         string connection = "";
         int last = 0;
         var strangers = new HashSet<int>();

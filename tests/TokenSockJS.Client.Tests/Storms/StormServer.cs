@@ -104,6 +104,9 @@ internal sealed class StormServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Who is connected and in which channels, for the message of a test that fails.</summary>
+    public string Describe() => string.Join(", ", Server.Sockets.Select(socket => $"{socket.Id} in {string.Join(' ', socket.Channels)}"));
+
     /// <summary>Completes when nobody is connected any more.</summary>
     public async Task EmptyAsync()
     {
